@@ -1,0 +1,112 @@
+"""What do the contracts' expectations say of a table, according to Great Expectations?
+
+The verdict is Great Expectations'; the rows behind it are found by SQL (`flows.triage`), because its own listing of
+failing rows costs ten times the verdict on a bad batch. Importing the library takes seconds, so it is imported here,
+inside the functions, and `warm` does it beside other work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock, Thread
+from typing import Any
+
+import pandas as pd
+
+from schemas.rules import Rule, Severity, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one rule on one batch."""
+
+    table: str
+    rule: str
+    engine: str
+    severity: Severity
+    success: bool
+    observed: str | None
+    unexpected: int
+
+
+def warm() -> Thread:
+    """Begin to import Great Expectations beside other work."""
+    thread = Thread(target=_context, name="import-great-expectations", daemon=True)
+    thread.start()
+    return thread
+
+
+# The context keeps its suites and data sources in dictionaries that two threads must not change at once.
+_ONE_AT_A_TIME = Lock()
+
+
+@cache
+def _context() -> Any:
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    context = gx.get_context(mode="ephemeral")
+    # Its progress bars go to the terminal of whoever runs the pipeline.
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def expectations(frame: pd.DataFrame, selected: Iterable[Rule]) -> list[Outcome]:
+    """The outcome of each of the rules on the frame; they belong to one table and each has an expectation.
+
+    An expectation that Great Expectations cannot evaluate raises: a check that did not run has not passed.
+    """
+    chosen = {rule.name: rule for rule in selected}
+    if not chosen:
+        return []
+    with _ONE_AT_A_TIME:
+        results = _validate(frame, list(chosen.values()))
+    return [_outcome(chosen[result.expectation_config.meta["rule"]], result) for result in results]
+
+
+def _validate(frame: pd.DataFrame, chosen: list[Rule]) -> Any:
+    context = _context()
+    from great_expectations.core.expectation_suite import ExpectationSuite
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+    table = chosen[0].table
+    asset = context.data_sources.add_or_update_pandas(name=f"batch of {table}").add_dataframe_asset(name=table)
+    batch = asset.add_batch_definition_whole_dataframe("whole").get_batch(batch_parameters={"dataframe": frame})
+    suite = ExpectationSuite(name=table)
+    for rule in chosen:
+        if rule.expectation is None:
+            raise ValueError(f"{table}.{rule.name} has no expectation")
+        suite.add_expectation_configuration(
+            ExpectationConfiguration(
+                type=rule.expectation.type, kwargs=dict(rule.expectation.kwargs), meta={"rule": rule.name}
+            )
+        )
+    return batch.validate(suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}).results
+
+
+def _outcome(rule: Rule, result: Any) -> Outcome:
+    raised = [result.exception_info, *(one for one in result.exception_info.values() if isinstance(one, dict))]
+    if any(one.get("raised_exception") is True for one in raised):
+        raise RuntimeError(f"{rule.table}.{rule.name} could not be evaluated: {result.exception_info}")
+    observed = result.result.get("observed_value")
+    return Outcome(
+        table=rule.table,
+        rule=rule.name,
+        engine="great_expectations",
+        severity=rule.severity,
+        success=bool(result.success),
+        observed=None if observed is None else str(observed),
+        unexpected=int(result.result.get("unexpected_count") or 0),
+    )
+
+
+def checkable(table: str, columns: Iterable[str]) -> list[Rule]:
+    """The rules of a table that have an expectation and need no column that the frame lacks."""
+    there = set(columns)
+    return [rule for rule in rules(table) if rule.expectation and there.issuperset(rule.columns)]

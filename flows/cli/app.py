@@ -1,0 +1,62 @@
+"""Which commands are there, and what does an error look like?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+DONE, WRONG_DATA, WRONG_CALL, SYSTEM_FAILED = 0, 1, 2, 3
+
+
+class Failure(Exception):
+    """A command ends with this exit code and this one sentence: what, where, what to do."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        """Exit with `code` after printing the sentence to stderr."""
+        super().__init__(sentence)
+        self.code = code
+
+
+class _Commands(TyperGroup):
+    """Turns what is known to go wrong into a sentence and an exit code; the rest stays a traceback and a 3."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Failure as failure:
+            _end(failure.code, str(failure))
+        except BrokenPipeError:
+            # The reader of our output has seen enough.
+            sys.stderr.close()
+            sys.exit(DONE)
+        except OSError as error:
+            _end(SYSTEM_FAILED, f"{error.strerror or error}: {error.filename or 'no file named'}")
+
+
+def _end(code: int, sentence: str) -> None:
+    typer.echo(f"rapporteur: {sentence}", err=True)
+    sys.exit(code)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    name="rapporteur",
+    help="Reads news on diplomacy and international law and keeps the record in DuckDB.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command; its docstring is its help, shown as written."""
+    return app.command(name)
+
+
+from flows.cli import check, doctor, explain, rebuild, run, sql, stop, tables  # noqa: E402, F401  (registered on import)

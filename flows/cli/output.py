@@ -1,0 +1,89 @@
+"""How are rows printed: as a table that fits the terminal, or in a format for programs?"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+
+class Format(StrEnum):
+    """The forms that results can be printed in."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    md = "md"
+    parquet = "parquet"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
+
+
+def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format, title: str | None = None) -> None:
+    """Print the rows to standard output; Parquet goes through `show_arrow`."""
+    if form is Format.json:
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2, default=str))
+    elif form is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(["" if value is None else value for value in row] for row in rows)
+    elif form is Format.md:
+        typer.echo("| " + " | ".join(columns) + " |\n|" + "---|" * len(columns))
+        for row in rows:
+            typer.echo("| " + " | ".join(_cell(value).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
+    elif form is Format.parquet:
+        import pyarrow as pa
+
+        arrays = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+        show_parquet(pa.table(arrays))
+    else:
+        _table(columns, rows, title)
+
+
+def show_parquet(table: Any) -> None:
+    """Write an Arrow table to standard output as Parquet; a terminal is no place for it."""
+    import pyarrow.parquet as pq
+
+    if sys.stdout.isatty():
+        from flows.cli.app import WRONG_CALL, Failure
+
+        raise Failure(WRONG_CALL, "Parquet is not for a terminal: send it to a file with `> result.parquet`")
+    pq.write_table(table, sys.stdout.buffer, compression="zstd")
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold", show_edge=False, pad_edge=False)
+    for place, name in enumerate(columns):
+        numeric = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
+        drawn.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        # As text, never as markup: what an article says must not style the terminal.
+        drawn.add_row(*(Text(_printable(_cell(value))) for value in row))
+    console().print(drawn)
+
+
+def _printable(text: str) -> str:
+    """The text without the control characters that would move a terminal's cursor."""
+    return "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def console() -> Any:
+    """The terminal; 100 columns where the output is not one."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 100, highlight=False)

@@ -1,0 +1,40 @@
+"""Where below the home folder does everything of one installation lie?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.lake import Lake
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folders and files of one home."""
+
+    home: Path
+
+    @property
+    def lake(self) -> Lake:
+        """The Parquet lake."""
+        return Lake(self.home / "lake")
+
+    @property
+    def warehouse(self) -> Path:
+        """The published DuckDB file."""
+        return self.home / "warehouse.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that may write."""
+        return self.home / "writer.lock"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own home."""
+        return self.home / "prefect"
+
+    @property
+    def reports(self) -> Path:
+        """The run reports."""
+        return self.home / "reports"

@@ -1,0 +1,162 @@
+"""What does a run do with its checked batches, and what is written down about it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.land import Landed
+from flows.place import Place
+from flows.redaction import redacted
+from flows.request import Request
+from flows.work import Verdict
+from schemas.contract import contract
+from warehouse import publish as warehouse
+from warehouse.publish import AuditFailed
+
+Status = Literal["published", "blocked", "nothing_new", "dry_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, as it is shown and kept."""
+
+    run_id: str
+    status: Status
+    started_at: datetime
+    finished_at: datetime
+    version: str
+    parameters: dict[str, Any]
+    found: int
+    unchanged: int
+    left_out: int
+    """Articles published outside the window that was asked for."""
+    kept: dict[str, int]
+    """Rows published per table."""
+    quarantined: dict[str, int]
+    """Rows quarantined per table; under `raw`, inputs that are no article."""
+    reasons: dict[str, int]
+    """Quarantined rows per reason."""
+    blocked: tuple[str, ...]
+    """Why nothing was published, a sentence each."""
+    warnings: tuple[str, ...]
+    """Rules of severity warning that failed, a sentence each."""
+    warehouse: Path
+
+    def counts(self) -> dict[str, Any]:
+        """The figures that `runs.counts` keeps."""
+        names = ("found", "unchanged", "left_out", "kept", "quarantined", "reasons", "blocked", "warnings")
+        return {name: getattr(self, name) for name in names}
+
+
+def publish(
+    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: tuple[str, datetime], now: datetime,
+    version: str,
+) -> Report:  # fmt: skip
+    """Publish the run's batches, or hold all of them where one is blocked; either way the run is written down.
+
+    A run that found nothing new writes only its own record; a dry run leaves nothing behind.
+    """
+    batches = [one.batch_id for one in verdicts]
+    checks = _checks(place, batches)
+    report = _report(request, place, landed, verdicts, begun, now, version)
+    if request.dry_run:
+        return _leave_nothing(place, batches, report)
+    if report.status == "nothing_new":
+        place.lake.decide(_record(report), (), contract("checks").table(checks))
+        return report
+    if report.status == "published":
+        try:
+            warehouse.publish_run(place.lake, place.warehouse, _record(report), batches, checks)
+        except AuditFailed as failure:
+            report = _blocked(report, str(failure))
+    if report.status == "blocked":
+        for batch_id in batches:
+            place.lake.hold(batch_id)
+        warehouse.publish_run(place.lake, place.warehouse, _record(report), (), checks)
+    return report
+
+
+def _report(
+    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: tuple[str, datetime], now: datetime,
+    version: str,
+) -> Report:  # fmt: skip
+    blocked = tuple(f"batch {one.batch_id}: {sentence}" for one in verdicts for sentence in one.blocked)
+    return Report(
+        run_id=begun[0],
+        status="blocked" if blocked else "published" if verdicts else "nothing_new",
+        started_at=begun[1],
+        finished_at=max(now, begun[1]),
+        version=version,
+        parameters=redacted(request.model_dump(mode="json", exclude_defaults=True)),
+        found=landed.found,
+        unchanged=landed.unchanged,
+        left_out=sum(one.left_out for one in verdicts),
+        kept=_sum(one.kept for one in verdicts),
+        quarantined={name: count for name, count in _sum(one.quarantined for one in verdicts).items() if count},
+        reasons=_reasons(place, [one.batch_id for one in verdicts]),
+        blocked=blocked,
+        warnings=_warnings(place, [one.batch_id for one in verdicts]),
+        warehouse=place.warehouse,
+    )
+
+
+def _blocked(report: Report, sentence: str) -> Report:
+    return replace(report, status="blocked", blocked=(*report.blocked, sentence))
+
+
+def _leave_nothing(place: Place, batches: Iterable[str], report: Report) -> Report:
+    for batch_id in batches:
+        place.lake.discard(batch_id)
+    return report if report.blocked else replace(report, status="dry_run")
+
+
+def _record(report: Report) -> dict[str, Any]:
+    return {
+        "run_id": report.run_id,
+        "started_at": report.started_at.isoformat(),
+        "finished_at": report.finished_at.isoformat(),
+        "status": report.status,
+        "version": report.version,
+        "parameters": json.dumps(report.parameters, sort_keys=True, ensure_ascii=False),
+        "counts": json.dumps(report.counts(), sort_keys=True, ensure_ascii=False),
+    }
+
+
+def _checks(place: Place, batches: Iterable[str]) -> pd.DataFrame:
+    promise = contract("checks")
+    read = [pq.read_table(place.lake.staging(batch_id) / "checks.parquet") for batch_id in batches]
+    table = pa.concat_tables(read) if read else promise.arrow_schema().empty_table()
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _warnings(place: Place, batches: Iterable[str]) -> tuple[str, ...]:
+    checks = _checks(place, batches)
+    failed = checks[(checks["severity"] == "warning") & ~checks["success"].astype(bool)]
+    return tuple(f"{row.table_name}.{row.rule} (batch {row.batch_id})" for row in failed.itertuples())
+
+
+def _reasons(place: Place, batches: Iterable[str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for batch_id in batches:
+        path = place.lake.staging(batch_id) / "quarantine.parquet"
+        for row in pq.read_table(path, columns=["table_name", "rule"]).to_pylist():
+            reason = row["rule"] if row["table_name"] == "raw" else f"{row['table_name']}.{row['rule']}"
+            counted[reason] = counted.get(reason, 0) + 1
+    return counted
+
+
+def _sum(counts: Iterable[Any]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in counts:
+        for name, count in one.items():
+            total[name] = total.get(name, 0) + count
+    return total

@@ -1,0 +1,71 @@
+"""The record: read articles, extract what they say, check it, publish it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.states import Failed, State
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+
+from flows import land, publishing, report, work
+from flows.place import Place
+from flows.publishing import Report
+from flows.request import Request
+from flows.session import now, session
+from flows.settings import Settings, load
+
+
+def _is_input_or_output(_task: Any, _run: Any, state: State[Any]) -> bool:
+    failure = state.result(raise_on_failure=False)
+    return isinstance(failure, OSError)
+
+
+# What passes between tasks are names of files, and what a batch needs is decided by its content: Prefect's own cache
+# would only remember it a second time.
+_OPTIONS: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+
+land_records = task(
+    land.land, name="land", description="Find the new records of the sources and stage them.",
+    retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_is_input_or_output, **_OPTIONS,
+)  # fmt: skip
+extract = task(
+    work.extract, name="extract", description="Read a batch: names, citations, dates, quantities.",
+    task_run_name="extract {task.batch_id}", **_OPTIONS,
+)  # fmt: skip
+check = task(
+    work.check, name="check", description="Check a batch against the contracts; quarantine what fails.",
+    task_run_name="check {task.batch_id}", **_OPTIONS,
+)  # fmt: skip
+publish = task(publishing.publish, name="publish", description="Audit the next warehouse and swap it in.", **_OPTIONS)
+
+
+@flow(name="record", description=__doc__, persist_result=False)
+def record(request: Request) -> Report | State[Report]:
+    """Read, extract, check and publish; fails, with the report as its result, where the checks block the run."""
+    settings = load()
+    with session(request, settings) as run:
+        landed = land_records(request, run.place, settings, run.started_at)
+        verdicts = [one.result() for one in [_work(task) for task in run.tasks(landed.batches)]]
+        done = publish(request, run.place, landed, verdicts, (run.run_id, run.started_at), now(), run.version)
+    _show(run.place, done)
+    return done if done.status != "blocked" else Failed(message=done.blocked[0], data=done)
+
+
+def _work(batch: work.Task) -> PrefectFuture[work.Verdict]:
+    return check.submit(extract.submit(batch))
+
+
+def runner(settings: Settings) -> TaskRunner[Any]:
+    """The task runner that is set."""
+    if settings.task_runner == "processes":
+        return ProcessPoolTaskRunner(max_workers=settings.max_workers)
+    return ThreadPoolTaskRunner(max_workers=settings.max_workers)
+
+
+def _show(place: Place, done: Report) -> None:
+    create_markdown_artifact(report.markdown(done), key="run-report", description=f"Run {done.run_id}")
+    create_table_artifact(report.check_rows(place, done), key="checks", description=f"Checks of run {done.run_id}")

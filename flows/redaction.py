@@ -1,0 +1,25 @@
+"""What must not be kept or printed of what a user gave us?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_USER_INFO = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)[^\s/@]*@")
+_SECRET = re.compile(r"(?i)(?P<name>(?:api[_-]?key|access[_-]?key|token|secret|password|passwd|signature|sig)=)[^&#\s]+")
+
+
+def redact(text: str) -> str:
+    """The text with the credentials of URLs in it made unreadable."""
+    return _SECRET.sub(r"\g<name>***", _USER_INFO.sub(r"\g<scheme>***@", text))
+
+
+def redacted(value: Any) -> Any:
+    """The value with every text in it redacted."""
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {redact(str(key)): redacted(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [redacted(one) for one in value]
+    return value

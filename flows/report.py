@@ -1,0 +1,101 @@
+"""How is a run told to a person: on the page, as artifact, in the terminal's summary?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from flows.place import Place
+from flows.publishing import Report
+
+EXAMPLES = (
+    (
+        "Which instruments are cited most, and by how many articles?",
+        "SELECT instrument, count(*) AS citations, count(DISTINCT article_id) AS articles\n"
+        "FROM instrument_citations GROUP BY instrument ORDER BY citations DESC, instrument LIMIT 5",
+    ),
+    (
+        "Which countries are named together?",
+        "SELECT country_id, other_country_id, sentences\n"
+        "FROM country_comentions ORDER BY sentences DESC, country_id, other_country_id LIMIT 5",
+    ),
+    (
+        "Which sentences cite Article 2(4) of the UN Charter?",
+        "SELECT article, sentence FROM instrument_citations\n"
+        "WHERE instrument_id = 'treaty:un-charter' AND pinpoint = 'Article 2(4)'",
+    ),
+)
+"""Three questions a new reader can put to the warehouse, with their SQL."""
+
+HEADLINES = {
+    "published": "published",
+    "blocked": "BLOCKED: nothing was published",
+    "nothing_new": "nothing new: the warehouse is as it was",
+    "dry_run": "dry run: nothing was published",
+}
+
+
+def tables(done: Report) -> list[dict[str, Any]]:
+    """Per table the rows kept and quarantined, in alphabetical order."""
+    names = sorted({*done.kept, *done.quarantined})
+    return [
+        {"table": name, "kept": done.kept.get(name, 0), "quarantined": done.quarantined.get(name, 0)} for name in names
+    ]
+
+
+def inputs(done: Report) -> str:
+    """What became of the records of the sources, in a sentence whose figures add up."""
+    read = done.found - done.unchanged
+    parts = [f"{done.found} records found", f"{done.unchanged} unchanged", f"{read} read"]
+    parts += [f"{done.kept.get('articles', 0)} articles"]
+    rejected = done.quarantined.get("raw", 0) + done.quarantined.get("articles", 0)
+    parts += [f"{rejected} quarantined"]
+    if done.left_out:
+        parts.append(f"{done.left_out} outside the days asked for")
+    return ", ".join(parts)
+
+
+def markdown(done: Report) -> str:
+    """The run report."""
+    lines = [
+        f"# Run {done.run_id}: {HEADLINES[done.status]}",
+        "",
+        f"{inputs(done)}.",
+        "",
+        f"- from {done.started_at:%Y-%m-%d %H:%M:%S} to {done.finished_at:%H:%M:%S} UTC",
+        f"- read with {done.version}",
+        f"- warehouse: `{done.warehouse}`",
+    ]
+    for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
+        if sentences:
+            lines += ["", f"## {heading}", "", *(f"- {_plain(one)}" for one in sentences)]
+    rows = [f"| {row['table']} | {row['kept']} | {row['quarantined']} |" for row in tables(done)]
+    if rows:
+        lines += ["", "## Rows", "", "| table | kept | quarantined |", "|---|---:|---:|", *rows]
+    if done.reasons:
+        lines += ["", "## Quarantined because", "", "| reason | rows |", "|---|---:|"]
+        lines += [f"| {_plain(reason)} | {count} |" for reason, count in sorted(done.reasons.items())]
+    return "\n".join(lines) + "\n"
+
+
+def check_rows(place: Place, done: Report) -> list[dict[str, Any]]:
+    """The run's checks as a table: per rule the batches it was checked on and the rows that broke it."""
+    path = place.lake.table("checks", done.run_id)
+    if not path.exists():
+        return []
+    counted: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in pq.read_table(path).to_pylist():
+        one = counted.setdefault(
+            (row["table_name"], row["rule"]),
+            {"table": row["table_name"], "rule": row["rule"], "severity": row["severity"], "checked": 0, "failed": 0, "rows": 0},
+        )
+        one["checked"] += 1
+        one["failed"] += not row["success"]
+        one["rows"] += row["unexpected_count"]
+    return [counted[key] for key in sorted(counted)]
+
+
+def _plain(text: str) -> str:
+    """Text from outside, unable to be anything but text in a Markdown page."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|#!" else " " if char in "\r\n" else char for char in text)

@@ -1,0 +1,70 @@
+"""What does every run do before its first step and after its last, with Prefect or without?"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flows import checks
+from flows.place import Place
+from flows.request import Request
+from flows.settings import Settings
+from flows.version import made_with
+from flows.work import Task
+from transforms.window import Window
+from warehouse import files
+from warehouse.publish import catch_up
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run: what it was asked, where it works, who it is."""
+
+    request: Request
+    settings: Settings
+    place: Place
+    run_id: str
+    started_at: datetime
+    version: str
+    caught_up: int
+    """Batches that earlier runs had decided to publish and that were published before this run began."""
+
+    def tasks(self, batches: tuple[str, ...]) -> list[Task]:
+        """The work on each of the batches."""
+        return [
+            Task(
+                lake=self.place.lake.root,
+                batch_id=batch_id,
+                own_lexicon=self.settings.lexicon,
+                window=Window(self.request.since, self.request.until),
+                quarantine_share=self.settings.quarantine_share,
+            )
+            for batch_id in batches
+        ]
+
+
+@contextmanager
+def session(request: Request, settings: Settings) -> Iterator[Session]:
+    """Hold the writer's lock for a run, with everything that earlier runs left undone done first.
+
+    Raises `warehouse.files.Locked` where another run writes and does not end within the wait that is set.
+    """
+    place = Place(settings.home)
+    started_at = datetime.now(UTC)
+    run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    owner = f"run {run_id} (process {os.getpid()}, since {started_at:%Y-%m-%d %H:%M:%S} UTC)"
+    with files.exclusive(place.lock, owner, settings.wait):
+        # Imported beside the landing: the library takes seconds and is wanted only when the first batch is extracted.
+        checks.warm()
+        caught_up = catch_up(place.lake, place.warehouse)
+        place.lake.clear_unfinished()
+        yield Session(request, settings, place, run_id, started_at, made_with(settings.lexicon), caught_up)
+
+
+def now() -> datetime:
+    """The time, UTC, to the microsecond that Parquet keeps."""
+    return datetime.now(UTC)

@@ -1,0 +1,85 @@
+"""What can be set, and from where: environment, `rapporteur.toml`, command line, in rising order of precedence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+TaskRunner = Literal["threads", "processes"]
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which, where it was read, and what it may be."""
+
+
+class SourceSettings(BaseModel):
+    """One `[[sources]]` of `rapporteur.toml`: something that scheduled runs read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(min_length=1, description="What the source is called in the record.")]
+    location: Annotated[str, Field(min_length=1, description="A file, folder or glob.")]
+    publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
+    language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
+    map: Annotated[dict[str, str], Field(description="From our field to the field of the records.")] = {}
+
+
+class Settings(BaseSettings):
+    """Every setting of Rapporteur; `RAPPORTEUR_<NAME>` in the environment, `<name>` in `rapporteur.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="forbid", frozen=True)
+
+    home: Annotated[Path, Field(description="Folder of the lake, the warehouse and Prefect's own files.")] = Path("data")
+    lexicon: Annotated[Path | None, Field(description="A CSV of your own names, beside the ones that are built in.")] = None
+    batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
+    task_runner: Annotated[TaskRunner, Field(description="What runs the batches of one run side by side.")] = "threads"
+    max_workers: Annotated[int, Field(ge=1, le=256, description="Batches worked on at once.")] = 2
+    wait: Annotated[float, Field(ge=0, description="Seconds to wait while another run is writing.")] = 0.0
+    quarantine_share: Annotated[
+        float, Field(ge=0, le=1, description="Share of a table's rows that may fail before the batch is blocked.")
+    ] = 0.01
+    sources: Annotated[tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options of the command line win over the file, the file over the environment."""
+        return init_settings, TomlConfigSettingsSource(settings_cls, config_file()), env_settings
+
+
+# What the command line was given holds for the whole process, also where a flow loads its settings itself.
+_OPTIONS: dict[str, object] = {}
+
+
+def set_options(**options: object) -> None:
+    """Let these options win over file and environment in this process; None leaves an option as it is."""
+    _OPTIONS.update({name: value for name, value in options.items() if value is not None})
+
+
+def config_file() -> Path:
+    """The settings file: `RAPPORTEUR_CONFIG`, else `rapporteur.toml` in the working folder."""
+    return Path(os.environ.get("RAPPORTEUR_CONFIG", "rapporteur.toml"))
+
+
+def load() -> Settings:
+    """The settings in force; SettingsError is one sentence."""
+    try:
+        return Settings(**_OPTIONS)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"setting {name} ({config_file()}, RAPPORTEUR_{str(first['loc'][0]).upper()} or an option): {first['msg']}"
+        ) from error
+    except ValueError as error:
+        raise SettingsError(f"{config_file()} is not valid TOML: {error}") from error

@@ -1,0 +1,75 @@
+"""Which records does a JSON file hold?
+
+An object is one record and a list holds one in each element; an object with a list of objects under `articles`,
+`items`, `results` or `data`, as news services answer, holds the elements of that list. How the bytes are cut is in
+`flows.sources.json_splitter`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from flows.sources.json_splitter import Malformed, Splitter
+from flows.sources.payload import EXCERPT_BYTES, Options, Payload
+from flows.sources.streams import Unreadable, narrow, opened, problem, uri
+from transforms.rejections import Rejection
+
+
+def read(path: Path, options: Options) -> Iterator[Payload]:
+    """The file's records, numbered from 1 unless it is one object; what follows a broken place is a problem."""
+    where = uri(path)
+    try:
+        with opened(path) as stream:
+            yield from records(narrow(stream), where, options)
+    except Unreadable as error:
+        yield problem(where, where, options, error.reason, error.sentence)
+
+
+def records(stream: IO[bytes], container_uri: str, options: Options) -> Iterator[Payload]:
+    """The records of an open stream; several objects one after the other are taken as a list of them."""
+    given = options.given()
+    splitter = Splitter()
+    number = 0
+    try:
+        for number, (record, is_alone) in enumerate(_knowing_if_alone(splitter, stream), start=1):
+            place = container_uri if is_alone else f"{container_uri}#{number}"
+            yield Payload(place, container_uri, "application/json", record, given, options.mapping)
+    except Malformed as error:
+        kept = splitter.rest(EXCERPT_BYTES)
+        where = f"{container_uri}#{number + 1}" if number else container_uri
+        sentence = f"{container_uri} is no whole JSON ({number} records read before): {error}."
+        yield problem(where, container_uri, options, Rejection.UNREADABLE_JSON, sentence, content=kept)
+
+
+def _knowing_if_alone(splitter: Splitter, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    # Only what follows an object tells whether it is the file or the first of several, so the first one waits.
+    waiting: bytes | None = None
+    seen = 0
+    try:
+        for record, is_document in splitter.split(stream):
+            if waiting is not None:
+                yield waiting, False
+                waiting = None
+            if is_document and not seen:
+                waiting = record
+            else:
+                yield record, False
+            seen += 1
+    except Malformed:
+        if waiting is not None:
+            yield waiting, False
+        raise
+    if waiting is not None:
+        yield waiting, True
+
+
+def is_whole(line: bytes) -> bool:
+    """Whether the bytes are one complete JSON value."""
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

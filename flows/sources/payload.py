@@ -1,0 +1,63 @@
+"""What does a reader hand over, and by what is one record told from another?
+
+Nothing here opens a file: a payload is bytes with what was said about them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from transforms.rejections import Rejection
+
+MediaType = Literal["text/plain", "text/html", "application/json", "application/octet-stream"]
+
+EXCERPT_BYTES = 4000
+"""How much of an input that could not be read is kept beside the problem: enough for the 500 characters shown."""
+
+
+class SourceNotFound(Exception):
+    """Nothing answers to what the user named; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of a source."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """From our field to the field of the payload that holds it."""
+    published: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+
+    def given(self) -> dict[str, str]:
+        """The options as a record's `given`; the date keeps a key of its own because it overrules every other."""
+        said = {"option.published_at": self.published, "language": self.language, "publisher": self.publisher}
+        return {name: value for name, value in said.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One record of a source, as it came."""
+
+    source_uri: str
+    """Where the record stands; in a container with `#` and its number from 1 (JSON lines: the line, a table: the row below the header)."""
+    container_uri: str
+    media_type: MediaType
+    payload: bytes | None
+    """The record's bytes, untouched; of a record with a problem, what could be read."""
+    given: Mapping[str, str]
+    mapping: Mapping[str, str]
+    problem: str | None = None
+    """Why the record could not be read, one sentence for a person."""
+    problem_reason: Rejection | None = None
+
+
+def raw_hash(payload: Payload) -> str:
+    """SHA-256, hex, of the record and of what was said about it, whatever place and time it was read at."""
+    said = {"media_type": payload.media_type, "given": dict(payload.given), "mapping": dict(payload.mapping)}
+    head = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(head.encode("ascii") + b"\n" + (payload.payload or b"")).hexdigest()

@@ -1,0 +1,38 @@
+"""Which code, lexicon and model read an article?"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version as installed
+from importlib.resources import files
+from pathlib import Path
+
+from transforms import lexicon
+
+
+def program() -> str:
+    """The version of the installed program."""
+    return installed("rapporteur")
+
+
+@cache
+def made_with(own_lexicon: Path | None) -> str:
+    """What the rows of an article depend on beside its raw record.
+
+    The code's part is a hash of the transforms and contracts themselves, so that a changed rule counts as a change
+    even between releases; a user's own lexicon counts by its content.
+    """
+    parts = [f"rapporteur {program()}", f"code {_hash_code()}", f"lexicon {lexicon.fingerprint()}"]
+    if own_lexicon is not None:
+        parts.append(f"own lexicon {hashlib.sha256(own_lexicon.read_bytes()).hexdigest()[:12]}")
+    return ", ".join(parts)
+
+
+def _hash_code() -> str:
+    digest = hashlib.sha256()
+    for package in ("transforms", "transforms.citation_grammar", "schemas"):
+        for source in sorted(files(package).iterdir(), key=lambda one: one.name):
+            if source.name.endswith((".py", ".yaml")):
+                digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,138 @@
+"""How does a staged batch of raw rows become checked tables? The work on one batch, done once.
+
+A finished batch carries its verdict; work on it again is a look at that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from flows import checks, triage
+from flows.version import made_with
+from schemas.contract import Contract, contract, in_layer
+from transforms import gazetteer, lexicon
+from transforms.graph import derive
+from transforms.register import Register
+from transforms.window import Window
+from warehouse import files
+from warehouse.lake import Lake, write_arrow, write_table
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the work on a batch needs to know, small enough to send to another process."""
+
+    lake: Path
+    batch_id: str
+    own_lexicon: Path | None
+    window: Window
+    quarantine_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a batch."""
+
+    batch_id: str
+    kept: Mapping[str, int]
+    """Rows per table that may be published."""
+    quarantined: Mapping[str, int]
+    """Rows per table that may not; under `raw`, inputs that are no article."""
+    left_out: int
+    """Articles published outside the window that was asked for."""
+    blocked: tuple[str, ...]
+    """Why the batch may not be published, a sentence each; empty where it may."""
+
+
+def extract(task: Task) -> Task:
+    """Write the batch's tables beside its raw rows; a pure function of these, the lexicon and the window."""
+    staging = Lake(task.lake).staging(task.batch_id)
+    if (staging / "verdict.json").exists():
+        return task
+    raw = pq.read_table(staging / "raw.parquet").to_pandas(types_mapper=pd.ArrowDtype)
+    own = lexicon.read_own(task.own_lexicon) if task.own_lexicon else ()
+    given = {
+        "raw": raw,
+        "extracted_with": made_with(task.own_lexicon),
+        "window": task.window,
+        "lexicon": gazetteer.load(own),
+        "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
+    }
+    names = [one.name for one in in_layer("record", "reference")]
+    tables = derive([*names, "rejected"], given)
+    for name in names:
+        write_table(contract(name), tables[name], staging / f"{name}.parquet")
+    write_table(contract("quarantine"), tables["rejected"], staging / "quarantine.parquet")
+    return task
+
+
+def check(task: Task) -> Verdict:
+    """Check the batch's tables against their contracts and write the verdict, which makes the batch finished."""
+    lake = Lake(task.lake)
+    staging = lake.staging(task.batch_id)
+    if not (staging / "verdict.json").exists():
+        promises = [*in_layer("raw", "record", "reference"), contract("quarantine")]
+        sorted_out = _check_tables(staging, promises, task)
+        rows = _write_sorted(staging, promises, sorted_out)
+        files.write_json(staging / "verdict.json", _verdict(staging, promises, rows, sorted_out, task))
+    said = lake.verdict(task.batch_id)
+    return Verdict(task.batch_id, said["kept"], said["quarantined"], said["left_out"], tuple(said["blocked"]))
+
+
+def _check_tables(staging: Path, promises: list[Contract], task: Task) -> triage.Triage:
+    outcomes = []
+    for promise in promises:
+        names = [name for name in promise.arrow_schema().names if name != "payload" or promise.name != "raw"]
+        frame = pq.read_table(staging / f"{promise.name}.parquet", columns=names).to_pandas(types_mapper=pd.ArrowDtype)
+        outcomes += checks.expectations(frame, checks.checkable(promise.name, names))
+    paths = {promise.name: str(staging / f"{promise.name}.parquet") for promise in promises}
+    return triage.triage(paths, outcomes, task.batch_id, task.quarantine_share)
+
+
+def _write_sorted(staging: Path, promises: list[Contract], sorted_out: triage.Triage) -> dict[str, int]:
+    for name, table in sorted_out.kept.items():
+        write_arrow(table.replace_schema_metadata(contract(name).arrow_schema().metadata), staging / f"{name}.parquet")
+    if sorted_out.quarantined:
+        promise = contract("quarantine")
+        rejected = pq.read_table(staging / "quarantine.parquet").to_pylist()
+        write_table(promise, promise.frame(rejected + sorted_out.quarantined), staging / "quarantine.parquet")
+    promise = contract("checks")
+    rows = [
+        {
+            "batch_id": staging.name,
+            "table_name": one.table,
+            "rule": one.rule,
+            "engine": one.engine,
+            "severity": one.severity,
+            "success": one.success,
+            "observed": one.observed,
+            "unexpected_count": one.unexpected,
+        }
+        for one in sorted_out.outcomes
+    ]
+    write_table(promise, promise.frame(rows), staging / "checks.parquet")
+    return {promise.name: pq.read_metadata(staging / f"{promise.name}.parquet").num_rows for promise in promises}
+
+
+def _verdict(
+    staging: Path, promises: list[Contract], rows: dict[str, int], sorted_out: triage.Triage, task: Task
+) -> dict[str, Any]:
+    # What the readers rejected is counted under `raw`, what the checks took out under its own table.
+    rejected = pq.read_metadata(staging / "quarantine.parquet").num_rows - len(sorted_out.quarantined)
+    quarantined = {"raw": rejected, **sorted_out.removed}
+    return {
+        "made_with": made_with(task.own_lexicon),
+        "tables": rows,
+        "contracts": {promise.name: promise.version for promise in promises},
+        "kept": {name: count for name, count in rows.items() if name not in ("raw", "quarantine")},
+        "quarantined": quarantined,
+        "left_out": rows["raw"] - rejected - rows["articles"] - quarantined.get("articles", 0),
+        "blocked": sorted_out.blocked,
+    }
+

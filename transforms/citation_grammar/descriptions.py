@@ -1,0 +1,307 @@
+"""Which phrases describe an instrument instead of naming it: `a draft UN General Assembly resolution`, `the Statute`?
+
+Here a phrase is only read: its head, its determiner and what its modifiers say. Which instrument it means is decided
+in `reference`, once all citations of the article are known.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from transforms.citation_grammar.reading import Issuer, Reading
+from transforms.register import Kind, Status
+
+Determiner = Literal["new", "known", "owned", "none"]
+"""new: "a", "another", "two"; known: "the", "this"; owned: "Russia's", "its"; none: the bare noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head noun can mean."""
+
+    kinds: tuple[Kind, ...]
+    words: frozenset[str] = frozenset()
+    """One of these must be in the title or a name of what it means; none: any instrument of the kinds will do."""
+    status: Status | None = None
+    introduces: bool = False
+    """Whether "a …" with this head brings in an instrument of its own."""
+
+
+_ACCORDS = frozenset(
+    {"accord", "accords", "agreement", "agreements", "deal", "pact", "treaty", "protocol", "memorandum"}
+)
+_TREATIES = frozenset({"treaty", "convention", "covenant", "statute", "protocol", "pact", "charter"})
+_HEADS: dict[str, Head] = {
+    "resolution": Head(("resolution",), introduces=True),
+    "warrant": Head(("warrant",)),
+    "arrest warrant": Head(("warrant",), introduces=True),
+    "treaty": Head(("treaty",), _TREATIES, introduces=True),
+    "pact": Head(("treaty",), _ACCORDS, introduces=True),
+    "accord": Head(("treaty",), _ACCORDS, introduces=True),
+    "agreement": Head(("treaty",), _ACCORDS, introduces=True),
+    "deal": Head(("treaty",), frozenset({"deal"})),
+    "convention": Head(("treaty",), frozenset({"convention", "conventions"})),
+    "covenant": Head(("treaty",), frozenset({"covenant"})),
+    "charter": Head(("treaty", "statement"), frozenset({"charter"})),
+    "protocol": Head(("treaty",), frozenset({"protocol"})),
+    "statute": Head(("treaty", "statute"), frozenset({"statute"})),
+    "memorandum": Head(("treaty",), frozenset({"memorandum"})),
+    "declaration": Head(("resolution", "statement", "treaty"), frozenset({"declaration"})),
+    "act": Head(("statute",), frozenset({"act"})),
+    "law": Head(("statute",)),
+    "legislation": Head(("statute",)),
+    "regulation": Head(("statute",), frozenset({"regulation"})),
+    "directive": Head(("statute",), frozenset({"directive"})),
+    "executive order": Head(("statute",), frozenset({"order"})),
+    "advisory opinion": Head(("judgment",), introduces=True),
+    "judgment": Head(("judgment",), introduces=True),
+    "judgement": Head(("judgment",), introduces=True),
+    "ruling": Head(("judgment",), introduces=True),
+    "presidential statement": Head(("statement",), introduces=True),
+    "press statement": Head(("statement",), introduces=True),
+    "sanctions package": Head(("sanctions",), introduces=True),
+    "package of sanctions": Head(("sanctions",), introduces=True),
+    "draft": Head(("resolution", "treaty", "statement"), status="draft", introduces=True),
+    "text": Head(("resolution", "treaty", "statement")),
+}
+_PLURALS = {"treaties": "treaty", "packages of sanctions": "package of sanctions"}
+# These name a law only when written with a capital: "the Act", but "the act of aggression".
+_CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration", "memorandum"})
+_HEAD = re.compile(
+    r"\b(?:packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
+    r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?|agreements?|deal|"
+    r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation|regulations?|"
+    r"directives?|judge?ments?|rulings?|draft|text)(?![\w-])",
+    re.IGNORECASE,
+)
+_NEW = frozenset(["a", "an", "another", "two", "three", "four", "five", "six", "several", "some"])
+_KNOWN = frozenset(["the", "this", "that", "these", "those"])
+_OWNED = frozenset(["its", "their", "his", "her", "our"])
+_MODIFIERS = frozenset(
+    [
+        "draft",
+        "proposed",
+        "new",
+        "rival",
+        "competing",
+        "non-binding",
+        "nonbinding",
+        "binding",
+        "emergency",
+        "joint",
+        "unanimous",
+        "latest",
+        "final",
+        "revised",
+        "similar",
+        "separate",
+        "international",
+        "bilateral",
+        "peace",
+        "security",
+        "defence",
+        "defense",
+        "trade",
+        "extradition",
+        "nuclear",
+        "partnership",
+        "ceasefire",
+        "cease-fire",
+        "landmark",
+        "historic",
+        "symbolic",
+        "humanitarian",
+        "planned",
+        "amended",
+        "original",
+        "strategic",
+        "mutual",
+        "fresh",
+        "first",
+        "second",
+        "third",
+        "latest",
+        "tough",
+        "sweeping",
+        "military",
+        "cooperation",
+        "council",
+        "assembly",
+        "mineral",
+        "minerals",
+    ]
+)
+# What a lone treaty or agreement must be called for "a …" to bring in an instrument of its own.
+_NAMING = frozenset(
+    [
+        "peace",
+        "security",
+        "defence",
+        "defense",
+        "trade",
+        "extradition",
+        "partnership",
+        "ceasefire",
+        "cease-fire",
+        "bilateral",
+        "mutual",
+        "draft",
+        "proposed",
+        "military",
+        "nuclear",
+        "minerals",
+        "strategic",
+    ]
+)
+_SPONSORED = re.compile(r"([\w.]+)-(?:drafted|sponsored|backed|led|proposed|authored|penned|brokered)$")
+_WORD = re.compile(r"\S+")
+# After these the noun is not an instrument: "the resolution of the conflict", "the text of his speech".
+_NOT_AFTER = {
+    "resolution": re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)"),
+    "text": re.compile(r" (?:of\b|messages?\b)"),
+    "draft": re.compile(r" (?:of|[Rr]esolutions?|[a-z]+ (?:law|bill|report|plan|statement)s?|law|bill|report|budget|deal|agreement|plan|"
+                        r"statement|declaration|constitution|text|proposal|document|treaty|legislation|decision|rules?|order|"
+                        r"regulations?|guidelines|UN|U\.N\.|United|Security|General|board|dodger)\b"),
+    "law": re.compile(r" (?:of|and|firm|school|enforcement|professor|minister)\b"),
+    "deal": re.compile(r" (?:with|of)\b"),
+    "act": re.compile(r" (?:of|as|on|in)\b"),
+    "convention": re.compile(r" (?:center|centre|hall|speech|floor|delegates?)\b"),
+}  # fmt: skip
+_NOT_BEFORE = re.compile(
+    r"\b(?:conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
+)
+_FOR = re.compile(
+    r" (?:for|against) (?:(?:the|two|three|several|senior|top|former) ){0,2}(?:(?:[A-Z][\w'-]* ){1,3}[a-z]+s|[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?![\w-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A phrase that describes an instrument."""
+
+    start: int
+    end: int
+    head: str
+    determiner: Determiner
+    plural: bool
+    status: Status | None
+    issuer_id: str | None
+    sponsors: frozenset[str]
+    """Whose it is said to be, as written: "US" of "US-drafted", "Russian"."""
+    modifiers: frozenset[str]
+    capital: bool
+    pinpoints: tuple[str, ...] = ()
+
+    @property
+    def means(self) -> Head:
+        """What the head noun can mean."""
+        return _HEADS[self.head]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether an agreement is called something that tells a treaty from an understanding between people."""
+        return bool(self.modifiers & _NAMING)
+
+
+def find(reading: Reading) -> list[Description]:
+    """Every phrase whose head noun can mean an instrument, in order, read up to its determiner."""
+    return [one for match in _HEAD.finditer(reading.plain) if (one := _read(match, reading)) is not None]
+
+
+def _read(match: re.Match[str], reading: Reading) -> Description | None:
+    text, written = reading.plain, match[0]
+    lower = written.lower()
+    head = _PLURALS.get(lower, lower if lower in _HEADS else lower.removesuffix("s"))
+    capital = written[0].isupper()
+    if (head in _CAPITAL and not capital) or (
+        head in _NOT_AFTER and _NOT_AFTER[head].match(text, match.end())
+    ):
+        return None
+    if _NOT_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
+        return None
+    start, determiner, words = _phrase(match.start(), reading)
+    issuer, spans = _issuer(start, match.start(), reading)
+    sponsors = {one[1] for word, _ in words if (one := _SPONSORED.search(word))}
+    sponsors |= {
+        word.removesuffix("'s")
+        for word, at in words
+        if word[0].isupper()
+        and not any(one.start <= at < one.end for one in spans)
+        and word.lower() not in _MODIFIERS
+    }
+    modifiers = frozenset(word.lower() for word, _ in words)
+    end = match.end()
+    if head == "arrest warrant" and (target := _FOR.match(text, end)):
+        end = target.end()
+    return Description(
+        start=start,
+        end=end,
+        head=head,
+        determiner=determiner,
+        plural=lower != head,
+        status="draft" if modifiers & {"draft", "proposed"} else _HEADS[head].status,
+        issuer_id=issuer,
+        sponsors=frozenset(sponsors),
+        modifiers=modifiers,
+        capital=capital,
+    )
+
+
+def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[str, int]]]:
+    """Where the phrase before a head begins, its determiner, and its words, at most nine, with their places."""
+    text = reading.plain
+    floor = max(0, head - 110)
+    words: list[tuple[str, int]] = []
+    start = head
+    for word in reversed(list(_WORD.finditer(text, floor, head))[-9:]):
+        bare, at = word[0].lstrip("\"'(["), word.end() - len(word[0].lstrip("\"'(["))
+        lower = bare.lower()
+        if (
+            text[word.end() : start] != " "
+            or not bare
+            or (bare[-1] in ".,;:!?\")'" and not re.fullmatch(r"(?:[A-Z]\.)+", bare))
+        ):
+            break
+        if lower in _NEW:
+            return at, "new", words
+        if lower in _KNOWN:
+            return at, "known", words
+        owned = lower in _OWNED or (bare[0].isupper() and lower.endswith("'s"))
+        if not (owned or lower in _MODIFIERS or bare[0].isupper() or _SPONSORED.search(bare)):
+            break
+        start = at
+        words.append((bare, at))
+        if owned:
+            return at, "owned", words if lower not in _OWNED else words[:-1]
+    return _bare(head, words, reading)
+
+
+def _bare(
+    head: int, words: list[tuple[str, int]], reading: Reading
+) -> tuple[int, Determiner, list[tuple[str, int]]]:
+    """A phrase without determiner, from its first word that says something of an instrument.
+
+    In a headline's capitals every word before the head looks like a modifier.
+    """
+    starts = {one.start for one in _issuers(head - 110, head, reading)}
+    for index in range(len(words) - 1, -1, -1):
+        word, at = words[index]
+        if word.lower() in _MODIFIERS or at in starts or _SPONSORED.search(word):
+            return at, "none", words[: index + 1]
+    return head, "none", []
+
+
+def _issuer(start: int, head: int, reading: Reading) -> tuple[str | None, list[Issuer]]:
+    named = list(_issuers(start, head, reading))
+    return (named[-1].body_id if named else None), named
+
+
+def _issuers(start: int, end: int, reading: Reading) -> Iterator[Issuer]:
+    at = bisect_left(reading.issuers, start, key=lambda one: one.start)
+    while at < len(reading.issuers) and reading.issuers[at].end <= end:
+        yield reading.issuers[at]
+        at += 1

@@ -1,0 +1,110 @@
+"""What do the families of citations share: the text made plain, its sentences, and what a family finds?
+
+Nothing here knows a kind of instrument.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from transforms.register import Instrument
+
+Form = Literal["full", "short", "definite"]
+"""full: identifies the instrument by itself; short: needs what the article says elsewhere; definite: a description."""
+
+_PLAIN = {
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    **dict.fromkeys(map(ord, "‘’ʼ"), "'"),
+    **dict.fromkeys(map(ord, "“”„«»"), '"'),
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " "),
+}
+# A full stop after one of these, or after a single capital, ends no sentence.
+_SENTENCE_END = re.compile(
+    r"\n+|(?<![ .(][A-Z])(?<!\bNo)(?<!\bv)(?<!\bArt)(?<!\bRes)[.!?][\"')\]]{0,3} +(?=[\"'(\[]?[A-Z0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A body named in the text that issues instruments."""
+
+    start: int
+    end: int
+    body_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article's text, read once for all families; every offset is one of the original text."""
+
+    text: str
+    plain: str
+    """Typographic dashes, quotes and spaces as ASCII ones, character for character."""
+    sentences: tuple[int, ...]
+    """Where each sentence starts; the first line, the headline, is one or more of its own."""
+    issuers: tuple[Issuer, ...]
+    headline_end: int
+    """Where the first line ends; 0 in a text of one line, which has no headline."""
+    bodies: frozenset[str]
+    """The ids of the bodies named anywhere in it."""
+
+    @classmethod
+    def of(cls, text: str, issuers: tuple[Issuer, ...] = ()) -> Reading:
+        """The text, made plain and divided."""
+        flat = plain(text)
+        bodies = frozenset(one.body_id for one in issuers)
+        return cls(text, flat, _sentence_starts(flat), issuers, max(0, flat.find("\n")), bodies)
+
+    def sentence(self, offset: int) -> int:
+        """The number of the sentence that the offset is in."""
+        return bisect_right(self.sentences, offset) - 1
+
+    def in_headline(self, offset: int) -> bool:
+        """Whether the offset is in the first line of a text that has more than one."""
+        return offset < self.headline_end
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A citation found by its own words. Its instrument is None where it certainly cites one that cannot be known."""
+
+    start: int
+    end: int
+    instrument: Instrument | None
+    form: Form = "full"
+    pinpoints: tuple[str, ...] = ()
+
+
+def plain(text: str) -> str:
+    """The text with one ASCII character for each typographic dash, quote or space, so that offsets stay."""
+    return text.translate(_PLAIN)
+
+
+def _sentence_starts(plain_text: str) -> tuple[int, ...]:
+    """Where sentences start: after a line's end or a full stop before a capital. 0 is always one."""
+    return (0, *(found.end() for found in _SENTENCE_END.finditer(plain_text)))
+
+
+class Spanned(Protocol):
+    """Anything that stands somewhere in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Span = TypeVar("Span", bound=Spanned)
+
+
+def leftmost_longest(spans: Iterable[Span]) -> list[Span]:
+    """The spans that do not overlap, in order: the first, of those the longest, of those the first given."""
+    kept: list[Span] = []
+    for one in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept

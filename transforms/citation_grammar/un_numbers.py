@@ -1,0 +1,228 @@
+"""Which resolutions does a text cite by the word and a number: `Security Council resolution 2202`, `377A(V)`?
+
+Each item of a list is a citation of its own: after a singular head it spans body, head and number; after a plural one
+the number alone, since the head belongs to all. Official symbols standing alone are in `un_symbols`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from transforms.citation_grammar.reading import Found, Reading
+from transforms.citation_grammar.un_symbols import (
+    ASSEMBLY,
+    COUNCIL,
+    ECOSOC,
+    HUMAN_RIGHTS,
+    ROMAN,
+    SYMBOL,
+    council_resolution,
+    instrument,
+    resolution,
+)
+from transforms.register import Instrument, Register
+
+_HEAD = re.compile(
+    r"\b(?:(?P<acronym>UNSCR|UNGAR|UNSC(?=\ ?\d{3,4}\b))s?|(?P<word>[Rr]esolutions?|RESOLUTIONS?|[Rr]es\.))(?=[ \d(])"
+)
+_BEFORE_ITEM = re.compile(r" {0,2}(?:(?:No|no|Nos|nos)\.? ?|numbers? |# ?)?(?P<open>[(\"]?)")
+_BODY = re.compile(
+    r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? )?(?P<body>Security Council|General Assembly|Human Rights Council|"
+    r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC)|UN|U\.N\.|United Nations)(?:'s?)? (?:draft )?$"
+)
+_BODIES = {
+    "Security Council": COUNCIL,
+    "UNSC": COUNCIL,
+    "UNSCR": COUNCIL,
+    "SC": COUNCIL,
+    "General Assembly": ASSEMBLY,
+    "UNGA": ASSEMBLY,
+    "UNGAR": ASSEMBLY,
+    "GA": ASSEMBLY,
+    "Human Rights Council": HUMAN_RIGHTS,
+    "UNHRC": HUMAN_RIGHTS,
+    "HRC": HUMAN_RIGHTS,
+    "Economic and Social Council": ECOSOC,
+    "ECOSOC": ECOSOC,
+}
+# Bodies other than the United Nations' whose resolutions have plain numbers too.
+_FOREIGN = re.compile(
+    r"\b(?:House|Senate|Congress|Congressional|Joint|Concurrent|Parliament|Parliamentary|Parliament's|Knesset|Duma|Rada|"
+    r"Board|Conference|IAEA|OAS|WHA|OSCE|AU|EU|League|Legislative|City Council|European Council|Cabinet|Con\.|H\.|S\.) $",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    rf"""(?:
+      (?P<es>ES-\d{{1,2}}/\d{{1,3}})
+    | (?P<special>S-\d{{1,2}}/\d{{1,3}})
+    | (?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?\((?P<roman>{ROMAN})\)(?:\ ?[A-F](?=[\s,.;)]|$))?
+    | (?P<sc>\d{{1,4}})\ ?\((?P<year>(?:19|20)\d\d)\)
+    | (?P<ecosoc>(?:19|20)\d\d/\d{{1,3}})
+    | (?P<session>\d{{1,2}}/\d{{1,3}})(?:\ ?(?P<part>[A-Z])(?=\ of\b|[,.;)]|$))?
+    | (?P<bare>\d{{1,4}})(?![,.]\d)
+    )(?![A-Za-z0-9/%])(?!-\w)""",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(r",? (?:and|or|&|as well as) |, ")
+_ALONE = re.compile(
+    rf"(?<![A-Za-z0-9/.-])(?:ES-\d{{1,2}}/\d{{1,3}}|\d{{1,4}} ?(?:[A-F] ?)?\({ROMAN}\)|\d{{1,4}} ?\((?:19|20)\d\d\)|"
+    r"\d{1,2}/\d{1,3})(?![A-Za-z0-9/])(?!\.\d)"
+)
+_TALKS_OF_RESOLUTIONS = re.compile(r"\bresolutions?\b|/RES/", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    start: int
+    end: int
+    body_id: str | None
+    is_un: bool
+    is_foreign: bool
+    plural: bool
+
+
+def find(reading: Reading, register: Register, published_on: date | None) -> list[Found]:
+    """Every resolution cited by the word and a number, and later numbers alone that can be nothing else.
+
+    A number alone is a citation only in the forms that carry a session or year, in an article that talks of
+    resolutions; except for emergency sessions ("ES-11/6") the same one must also be cited in full.
+    """
+    found: list[Found] = []
+    last = 0
+    for match in _HEAD.finditer(reading.plain):
+        if match.start() >= last:
+            items = _items(_head(match, reading), reading, register, published_on)
+            last = max([last, *(one.end for one in items)])
+            found.extend(items)
+    return found + _alone(reading, register, found)
+
+
+def _head(match: re.Match[str], reading: Reading) -> _Head:
+    # 60 characters hold the longest name of a body there is.
+    before = reading.plain[max(0, match.start() - 60) : match.start()]
+    body = _BODY.search(before)
+    acronym = match["acronym"]
+    body_id = (
+        _BODIES.get(acronym.removesuffix("s"))
+        if acronym
+        else _BODIES.get(body["body"] or "")
+        if body
+        else None
+    )
+    return _Head(
+        start=match.start() - (len(before) - body.start() if body and not acronym else 0),
+        end=match.end(),
+        body_id=body_id,
+        is_un=body is not None or acronym is not None,
+        is_foreign=body is None and _FOREIGN.search(before) is not None,
+        plural=match[0].lower().endswith("s") and acronym is None,
+    )
+
+
+def _items(head: _Head, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
+    text = reading.plain
+    opening = _BEFORE_ITEM.match(text, head.end)
+    at = opening.end() if opening else head.end
+    found: list[Found] = []
+    while True:
+        symbol = SYMBOL.match(text, at)
+        item = symbol or _ITEM.match(text, at)
+        if item is None or (opening is not None and opening["open"] and item.lastgroup == "bare"):
+            break
+        known, certain = (
+            (instrument(item, reading, register), True)
+            if symbol
+            else _resolve(item, head, reading, register, published_on)
+        )
+        if not certain:
+            break
+        whole = not head.plural and not found and not (opening is not None and opening["open"])
+        found.append(Found(head.start if whole else item.start(), item.end(), known))
+        between = _BETWEEN.match(text, item.end())
+        if between is None or not head.plural:
+            break
+        at = between.end()
+    return found
+
+
+def _resolve(
+    item: re.Match[str], head: _Head, reading: Reading, register: Register, published_on: date | None
+) -> tuple[Instrument | None, bool]:
+    """The instrument of an item, and whether the item is a citation at all."""
+    body = head.body_id
+    if item["es"]:
+        return resolution(f"A/RES/{item['es']}", ASSEMBLY, register), True
+    if item["old"]:
+        return resolution(f"A/RES/{item['old']}({item['roman']})", ASSEMBLY, register), True
+    if head.is_foreign:
+        return None, False
+    if item["sc"]:
+        return council_resolution(int(item["sc"]), item["year"], register), True
+    if item["ecosoc"]:
+        known = resolution(f"E/RES/{item['ecosoc']}", ECOSOC, register) if body == ECOSOC else None
+        return known, body in (ECOSOC, None)
+    if item["special"] or item["session"]:
+        number = item["special"] or item["session"] + (item["part"] or "")
+        human = body == HUMAN_RIGHTS or (
+            body is None and HUMAN_RIGHTS in reading.bodies and ASSEMBLY not in reading.bodies
+        )
+        if human:
+            return resolution(f"A/HRC/RES/{number}", HUMAN_RIGHTS, register), True
+        return resolution(f"A/RES/{number}", ASSEMBLY, register), body in (ASSEMBLY, None)
+    return _resolve_bare(int(item["bare"]), head, reading, register, published_on)
+
+
+def _resolve_bare(
+    number: int, head: _Head, reading: Reading, register: Register, published_on: date | None
+) -> tuple[Instrument | None, bool]:
+    """A number without session or year: the body decides, else the one resolution of that number the press knows."""
+    council = _not_later(council_resolution(number, None, register), published_on)
+    assembly = register.by_assembly_number(number)
+    if head.body_id == COUNCIL:
+        return council, True
+    if head.body_id == ASSEMBLY:
+        return assembly, True
+    if head.body_id is not None or number < 10:
+        return None, head.body_id is not None
+    if council is not None and council.adopted_on is not None:
+        return council, True
+    if assembly is not None:
+        return assembly, True
+    return council, head.is_un or (council is not None and COUNCIL in reading.bodies)
+
+
+def _not_later(known: Instrument | None, published_on: date | None) -> Instrument | None:
+    """The instrument, unless it was adopted after the article appeared; a day's leeway is for time zones."""
+    if known is None or known.symbol is None or published_on is None:
+        return known
+    year = int(known.symbol[-5:-1])
+    if known.adopted_on is not None and known.adopted_on > published_on + timedelta(days=1):
+        return None
+    return known if year <= published_on.year else None
+
+
+def _alone(reading: Reading, register: Register, cited: Iterable[Found]) -> list[Found]:
+    if not _TALKS_OF_RESOLUTIONS.search(reading.plain):
+        return []
+    names = {one.instrument.symbol for one in cited if one.instrument}
+    found = []
+    for match in _ALONE.finditer(reading.plain):
+        item = _ITEM.fullmatch(match[0])
+        if item is None:
+            continue
+        if item["es"] or item["old"]:
+            number = item["es"] or f"{item['old']}({item['roman']})"
+            known: Instrument | None = resolution(f"A/RES/{number}", ASSEMBLY, register)
+            certain = bool(item["es"]) or (
+                known is not None and register.get(known.instrument_id) is not None
+            )
+        else:
+            number = f"S/RES/{item['sc']}({item['year']})" if item["sc"] else f"A/RES/{item['session']}"
+            known = resolution(number, COUNCIL if item["sc"] else ASSEMBLY, register)
+            certain = known.symbol in names
+        if certain:
+            found.append(Found(match.start(), match.end(), known, "short"))
+    return found

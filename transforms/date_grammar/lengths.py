@@ -1,0 +1,208 @@
+"""Which phrases tell a length of time, a repetition, or a time left vague?
+
+Durations, sets, references and anniversaries, and the lengths that "ago" or "later" turn into a date. Every
+repetition is bounded, as in the other rules.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.date_grammar import periods
+from transforms.date_grammar.names import Build, last_word
+from transforms.date_grammar.periods import UNIT_GRANULARITY
+from transforms.date_grammar.terms import (
+    AMOUNT,
+    DAY_PART,
+    DAY_PARTS,
+    LONE_UNIT,
+    MONTHS,
+    ORDINAL,
+    SEASON,
+    SEASONS,
+    SOME,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    WEEKDAYS,
+    Anchor,
+    Fixed,
+    Shift,
+    Term,
+)
+from transforms.number_words import NUMBER, parse_number
+from transforms.vocabulary import GAP, alternatives, words
+
+_REFERENCES = words("calendar_words", "reference")
+_SETS = words("calendar_words", "set")
+_EVENT_LINK = re.compile(rf"{GAP}(?i:after|before|since|into|following)\b(?!{GAP}(?i:that)\b)")
+_DURATION_CUES = frozenset("for in within over after than about around nearly almost under lasting lasted lasts during "
+                           "of roughly approximately every least another and to some once only just take took takes up".split())  # fmt: skip
+
+
+def amount_of(written: str) -> tuple[float | None, bool]:
+    """The number an amount writes and whether it is one: (None, True) for "several", (None, False) for no amount."""
+    lowered = " ".join(written.lower().replace("-", " ").split())
+    if lowered in SOME:
+        return (float(SOME[lowered]) if SOME[lowered] else None), True
+    if lowered in {"a", "an"}:
+        return 1.0, True
+    if lowered.startswith("half a"):
+        return 0.5, True
+    number = parse_number(lowered)
+    return number, number is not None
+
+
+def _length(match: re.Match[str]) -> Term | None:
+    """A number of units: a duration, or with "ago", "later", "earlier" the calendar unit so far away."""
+    written, unit = match["amount"], match["unit"].lower()
+    amount, known = amount_of(written)
+    code = UNITS[unit]
+    single = bool(re.fullmatch(r"(?i)an?|one", written))
+    plural = unit.endswith("s")
+    hyphen = match["gap"] == "-"
+    if (
+        not known
+        or match["age"]
+        or (single and plural)
+        or (not plural and not single and not hyphen and not _half(match))
+    ):
+        return None
+    if re.match(r"(?i)(?:-|\s)(?:old|olds)\b", match.string[match.end("unit") : match.end("unit") + 5]):
+        return None
+    if amount is not None and _half(match):
+        amount += 0.5
+    if match["link"]:
+        return _shifted(code, amount, match["link"].lower())
+    fraction = code == "Q" and re.match(rf"{GAP}of\b", match.string[match.end() : match.end() + 8])
+    if (
+        (code == "TS" and hyphen)
+        or fraction
+        or (code == "NI" and not plural)
+        or (written.lower() in {"a", "an"} and not _half(match) and not _is_length(match))
+    ):
+        return None
+    anchor: Anchor = (
+        "event" if _EVENT_LINK.match(match.string[match.end() : match.end() + 12]) else "unresolved"
+    )
+    return Fixed("duration", periods.duration_value(code, amount), UNIT_GRANULARITY[code], anchor)
+
+
+def _half(match: re.Match[str]) -> bool:
+    return bool(match["half"] or match["half2"])
+
+
+def _is_length(match: re.Match[str]) -> bool:
+    """Whether "a year" is a length: after a preposition of length, or before "of", "in", "after" and the like."""
+    following = _EVENT_LINK.match(match.string[match.end() : match.end() + 12])
+    return bool(following) or last_word(match) in _DURATION_CUES
+
+
+def _shifted(code: str, amount: float | None, link: str) -> Term:
+    back = link.startswith(("ago", "earlier", "before", "previously", "prior"))
+    if amount is None:
+        return Fixed("reference", "PAST_REF" if back else "FUTURE_REF", "none")
+    if code in {"TS", "TM", "TH"}:
+        return Fixed("time", "XXXX-XX-XXTXX:XX", UNIT_GRANULARITY[code])
+    from_now = link.startswith(("ago", "from", "'"))
+    return Shift(code, -amount if back else amount, "article" if from_now else "text")
+
+
+def _bare_plural(match: re.Match[str]) -> Term | None:
+    code = UNITS[match["unit"].lower()]
+    if match["link"]:
+        return _shifted(code, None, match["link"].lower())
+    if last_word(match) not in {"for", "in", "over", "within", "after", "lasted", "of"} or code in {
+        "TS",
+        "NI",
+        "WE",
+    }:
+        return None
+    if last_word(match) in {"of", "in", "after"} and not re.match(
+        rf"{GAP}(?i:of)\b", match.string[match.end() : match.end() + 8]
+    ):
+        return None
+    return Fixed("duration", periods.duration_value(code, None), UNIT_GRANULARITY[code])
+
+
+def _every(match: re.Match[str]) -> Term | None:
+    if match["weekday"]:
+        return Fixed("set", f"XXXX-WXX-{WEEKDAYS[match['weekday']]}", "day")
+    if match["month"]:
+        return Fixed("set", f"XXXX-{MONTHS[match['month']]:02d}", "month")
+    if match["part"]:
+        return Fixed("set", f"XXXX-XX-XXT{DAY_PARTS[match['part'].lower()]}", "day")
+    if match["season"]:
+        return Fixed("set", f"XXXX-{SEASONS[match['season'].lower()]}", "season")
+    code, times = UNITS[match["unit"].lower()], 1.0
+    if match["amount"]:
+        number, known = amount_of(match["amount"])
+        if not known:
+            return None
+        times = number or 1.0
+    if match["other"]:
+        times = 2.0
+    return Fixed("set", periods.duration_value(code, times), UNIT_GRANULARITY[code])
+
+
+def _rate(match: re.Match[str]) -> Term | None:
+    code = UNITS[match["unit"].lower()]
+    return Fixed("set", periods.duration_value(code, 1), UNIT_GRANULARITY[code])
+
+
+def _weekdays(match: re.Match[str]) -> Term | None:
+    return Fixed("set", f"XXXX-WXX-{WEEKDAYS[match['weekday']]}", "day")
+
+
+def _set_word(match: re.Match[str]) -> Term | None:
+    value = _SETS[match["word"].lower()]
+    return Fixed("set", value, UNIT_GRANULARITY.get(value[2:], "hour") if value[1] != "T" else "hour")
+
+
+def _reference(match: re.Match[str]) -> Term | None:
+    return Fixed("reference", _REFERENCES[" ".join(match["word"].lower().split())], "none")
+
+
+def _past(match: re.Match[str]) -> Term | None:
+    return Fixed("reference", "PAST_REF", "none")
+
+
+def _anniversary(match: re.Match[str]) -> Term | None:
+    return Fixed("date", "XXXX-XX-XX", "day", "event")
+
+
+_AGO = rf"(?P<link>(?i:ago|earlier|previously|prior|later|from{GAP}now|before{GAP}that|after{GAP}that|afterwards?|'{GAP}time))\b"
+_MONTH = rf"(?P<month>{alternatives(MONTHS)})\b"
+MORE = rf"(?:(?i:more|full|long|whole|consecutive|straight|additional|further){GAP})?"
+
+RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
+    (re.compile(pattern), build)
+    for pattern, build in (
+        (
+            rf"(?<![\w.,$€£#+-]){AMOUNT}(?P<half>(?:-|{GAP})and(?:-|{GAP})a(?:-|{GAP})half)?(?P<gap>-|{GAP}){MORE}{UNIT}"
+            rf"(?P<half2>{GAP}and{GAP}a{GAP}half\b)?(?P<age>(?:-|{GAP})(?i:olds?|aged?)\b)?(?:{GAP}?{_AGO})?",
+            _length,
+        ),
+        (rf"(?<![\w-]){UNIT}(?:{GAP}{_AGO})?(?!-)", _bare_plural),
+        (
+            rf"(?<!\w)(?i:every|each){GAP}(?:(?P<other>(?i:other)){GAP}|(?:{AMOUNT}){GAP})?"
+            rf"(?:{WEEKDAY}|{_MONTH}|{DAY_PART}|{SEASON}|{UNIT})",
+            _every,
+        ),
+        (
+            rf"(?<!\w)(?:(?i:once|twice|{NUMBER}{GAP}times)){GAP}(?i:an?|per|each|every){GAP}{LONE_UNIT}",
+            _rate,
+        ),
+        (
+            rf"(?<![\w-])(?P<weekday>{alternatives(word for word in WEEKDAYS if word.istitle())})s\b",
+            _weekdays,
+        ),
+        (rf"(?<![\w-])(?P<word>{alternatives(_SETS)})\b(?!{GAP}[A-Z])", _set_word),
+        (rf"(?<![\w-])(?P<word>(?i:{alternatives(_REFERENCES)}))\b", _reference),
+        (
+            rf"(?:(?<=\bin )|(?<=\bof )|(?<=\bfrom )|(?<=\bwith ))the{GAP}past\b(?={GAP}?(?:[,.;:)]|{GAP}(?:and|but|has|have|had|to|for|that|as|by|it|we|he|she|they|the|when|with)\b|\Z))",
+            _past,
+        ),
+        (rf"(?<![\w-])(?:(?:{ORDINAL}|one-year|{NUMBER}-year){GAP})?anniversary\b", _anniversary),
+    )
+)

@@ -1,0 +1,242 @@
+"""When, says the article?
+
+Every time expression of an article with its TIMEX3 value and the days it covers, resolved against the day of
+publication and never against today. Whether an event happened then is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from schemas.contract import frame
+from transforms.date_grammar import lengths, names, periods, phrases
+from transforms.date_grammar.periods import Granularity, Period
+from transforms.date_grammar.anchors import Place, Resolved, is_narrative, resolve
+from transforms.date_grammar.terms import DAY_PARTS, Absolute, Anchor, Clock, Fixed, Found, Kind, Partial
+from transforms.spans import Taken, spans_by_article
+from transforms.date_grammar.tense import tense
+from transforms.vocabulary import GAP, alternatives, plain, words
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """One row of the table `dates`."""
+
+    article_id: str
+    char_start: int
+    char_end: int
+    surface: str
+    kind: Kind
+    timex_value: str
+    date_start: date | None
+    date_end: date | None
+    granularity: Granularity
+    anchor: Anchor
+
+
+def find_dates(
+    article_id: str,
+    text: str,
+    published_on: date | None,
+    sentences: Sequence[tuple[int, int]] = (),
+    excluded: Sequence[tuple[int, int]] = (),
+    language: str = "en",
+) -> list[DateExpression]:
+    """Every time expression of a text, in order, none overlapping another or an excluded span.
+
+    The span is the expression without its preposition ("February 24", "the 1990s", "the past three days"); of
+    overlapping ones the longest stands. "from March to May 2023" is one row, its value an ISO 8601 interval.
+
+    A date without a year is completed from `published_on`: with a word of the future near ("will", "scheduled") the
+    first from that day on, with one of the past the last up to it, with neither the nearest, so within six months.
+    A weekday is the latest up to that day, or with a future word the first from it on (HeidelTime's rules for news;
+    AP Stylebook: within seven days a day goes by its name). Shades ("early March") cover the whole month. Without
+    `published_on` these have no days and the anchor "unresolved". `sentences` are spans in order; without them full
+    stops and line breaks bound a sentence. In languages other than `en` only numeric dates are found.
+    """
+    flat = plain(text)
+    found = _joined(flat, _longest(_candidates(flat, language), flat, excluded))
+    bounds = list(sentences) or _sentences(flat)
+    return [
+        DateExpression(
+            article_id,
+            item.start,
+            item.end,
+            text[item.start : item.end],
+            resolved.kind,
+            resolved.period.value,
+            resolved.period.first,
+            resolved.period.last,
+            resolved.period.granularity,
+            resolved.anchor,
+        )
+        for item, resolved in _resolve_all(flat, found, published_on, bounds)
+    ]
+
+
+def dates(articles: pd.DataFrame, excluded: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The table `dates` of a batch of articles.
+
+    `articles` has article_id, text, published_at (UTC or null; its UTC day is the day of publication) and language
+    (null is read as English); `excluded` has article_id, char_start, char_end of spans where no date is looked for,
+    such as citations.
+    """
+    skipped = spans_by_article(excluded)
+    rows: list[dict[str, object]] = []
+    for row in articles[["article_id", "text", "published_at", "language"]].to_dict("records"):
+        published = None if pd.isna(row["published_at"]) else pd.Timestamp(row["published_at"]).date()
+        language = "en" if pd.isna(row["language"]) else str(row["language"])
+        key = row["article_id"]
+        found = find_dates(key, row["text"], published, (), skipped.get(key, ()), language)
+        rows.extend(asdict(item) for item in found)
+    return frame("dates", rows)
+
+
+_NUMERIC_RULES = names.RULES[:2]
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Names with a calendar word that tell no time: "Good Friday Agreement", "Sunday Times"."""
+    return re.compile(rf"(?<!\w){alternatives(words('calendar_words', 'not_a_date'))}(?!\w)")
+
+
+def _candidates(flat: str, language: str) -> list[Found]:
+    rules = (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else _NUMERIC_RULES
+    found = []
+    for pattern, build in rules:
+        for match in pattern.finditer(flat):
+            term = build(match)
+            if term is not None:
+                groups = match.groupdict()
+                part = groups.get("part") or groups.get("part2") or ""
+                of_day = not isinstance(term, Fixed | Clock)
+                found.append(
+                    Found(
+                        match.start(), match.end(), term, DAY_PARTS[part.lower()] if part and of_day else ""
+                    )
+                )
+    return found
+
+
+def _longest(found: Iterable[Found], flat: str, excluded: Sequence[tuple[int, int]]) -> list[Found]:
+    """The longest of overlapping candidates, of equal ones the earlier rule's, outside what is excluded."""
+    taken = Taken(len(flat), (*excluded, *(match.span() for match in _names().finditer(flat))))
+    ordered = sorted(found, key=lambda item: item.start - item.end)
+    kept = [item for item in ordered if taken.claim(item.start, item.end)]
+    return sorted(kept, key=lambda item: item.start)
+
+
+_BETWEEN = re.compile(rf"(?:[ ]?-[ ]?|{GAP}(?P<word>(?i:to|until|through|till|and)){GAP}(?:the{GAP})?)\Z")
+_FROM = re.compile(rf"(?i)\bfrom{GAP}(?:the{GAP})?\Z")
+_BETWEEN_WORD = re.compile(rf"(?i)\bbetween{GAP}(?:the{GAP})?\Z")
+
+
+def _joined(flat: str, found: list[Found]) -> list[Found]:
+    """Two ends made one range: "from March to May 2023", "between 2014 and 2022", "28 May - 3 June 2022"."""
+    kept: list[Found] = []
+    for item in found:
+        if kept and isinstance(item.term, Absolute) and item.start - kept[-1].end <= 16:
+            left = _left_end(kept[-1], item.term.period)
+            if left and _linked(flat, kept[-1], item):
+                joined = periods.joined(left, item.term.period)
+                if joined.first:
+                    kept[-1] = Found(kept[-1].start, item.end, Absolute(joined))
+                    continue
+        kept.append(item)
+    return kept
+
+
+def _linked(flat: str, left: Found, right: Found) -> bool:
+    link = _BETWEEN.match(flat[left.end : right.start])
+    if not link:
+        return False
+    word = (link["word"] or "").lower()
+    ahead = flat[max(0, left.start - 16) : left.start]
+    if word == "and":
+        return bool(_BETWEEN_WORD.search(ahead))
+    return bool(_FROM.search(ahead)) or word in {"", "until", "through"}
+
+
+def _left_end(left: Found, right: Period) -> Period | None:
+    """The first end of a range, its year taken from the second, the year before where it would come after it."""
+    if left.part:
+        return None
+    if isinstance(left.term, Absolute):
+        return left.term.period
+    if not isinstance(left.term, Partial) or left.term.step is not None or right.first is None:
+        return None
+    year = right.first.year
+    month, number = left.term.month, left.term.first_day
+    if number is None:
+        period = periods.month(year, month)
+    elif number > periods.month_length(year, month):
+        return None
+    else:
+        period = periods.day(date(year, month, number))
+    if (
+        period.first
+        and period.first > right.first
+        and year > 1
+        and (number or 1) <= periods.month_length(year - 1, month)
+    ):
+        return (
+            periods.month(year - 1, month) if number is None else periods.day(date(year - 1, month, number))
+        )
+    return period
+
+
+# An initial ("U.S.") or "a.m." ends no sentence here: a cut in a clause would part a time from its day.
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[ap]\.m)(?<!\.[A-Z])[.!?][\"')\]”’]{0,3}\s{1,4}(?=[A-Z\"'(“])|\n"
+)
+
+
+def _sentences(flat: str) -> list[tuple[int, int]]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(flat)]
+    return list(zip([0, *ends], [*ends, len(flat)], strict=True))
+
+
+def _resolve_all(
+    flat: str, found: Sequence[Found], published: date | None, bounds: Sequence[tuple[int, int]]
+) -> list[tuple[Found, Resolved]]:
+    """Each candidate with its days, in order; a time of day also takes the date right behind it ("at 2:30 the next day")."""
+    narrative = is_narrative(found, published)
+    starts = [start for start, _ in bounds]
+    resolved: list[tuple[Found, Resolved]] = []
+    reached: Period | None = None
+    reached_in, explicit = -1, False
+    for item in found:
+        number = bisect_right(starts, item.start) - 1
+        sentence = bounds[number] if number >= 0 else (0, len(flat))
+        near = tense(flat, item.start, item.end, sentence) if published else "none"
+        same = reached_in == number and (explicit or isinstance(item.term, Clock))
+        answer = resolve(item, Place(published, reached, same, near, narrative))
+        told = not (narrative and answer.anchor == "article")
+        if (
+            answer.kind in {"date", "time"}
+            and answer.period.first
+            and told
+            and not isinstance(item.term, Clock)
+        ):
+            reached, reached_in, explicit = answer.period, number, answer.anchor == "absolute"
+            if resolved and isinstance(resolved[-1][0].term, Clock) and _beside(flat, resolved[-1][0], item):
+                clock = resolved[-1][0]
+                resolved[-1] = (clock, resolve(clock, Place(published, reached, True, near, narrative)))
+        resolved.append((item, answer))
+    return resolved
+
+
+_BESIDE = re.compile(rf"(?:,?{GAP}(?:on{GAP})?(?:the{GAP})?|{GAP}[(]?)\Z")
+
+
+def _beside(flat: str, clock: Found, day: Found) -> bool:
+    gap = flat[clock.end : day.start]
+    return len(gap) <= 16 and bool(_BESIDE.match(gap))

@@ -1,0 +1,257 @@
+"""What does an HTML page say, and what does it say of itself?
+
+The body comes from trafilatura, which tells article text from navigation; what the page declares about itself (JSON-LD,
+Open Graph and other meta elements) is read here, so that each date is known by where it stood.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lxml.etree import LxmlError, strip_tags
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, extract_metadata, load_html
+
+from transforms.fields import one_line
+from transforms.identity import canonical_url, names_a_page
+from transforms.publication_date import Said
+from transforms.rejections import NoArticle, Rejection
+
+_IS_PAGE = re.compile(r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--[^>]{0,1000}-->\s{0,100})?<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_IS_FRAGMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE)
+
+_LONGEST_TITLE = 300
+# The names under which pages give the time of publication: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru.
+_DATE_NAMES = (
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "dc.date.issued",
+    "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "parsely-pub-date", "sailthru.date",
+    "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "published-date", "date",
+)  # fmt: skip
+_SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
+
+# Elements of a fragment that are no running text, and those that stand in a line of it.
+_SKIPPED = frozenset("script style noscript template figure figcaption table nav aside form iframe button select svg video audio object head".split())
+_INLINE = frozenset("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article page."""
+
+    paragraphs: tuple[str, ...]
+    title: str | None
+    byline: str | None
+    publisher: str | None
+    url: str | None
+    """Canonical, where the page names itself by more than its site's front page."""
+    dates: tuple[Said, ...]
+
+
+def is_page(text: str) -> bool:
+    """Whether the text begins as an HTML document."""
+    return bool(_IS_PAGE.match(text))
+
+
+def is_fragment(text: str) -> bool:
+    """Whether there are block elements of HTML in the text."""
+    return bool(_IS_FRAGMENT.search(text))
+
+
+def page(text: str, retrieved_on: date) -> Page:
+    """The article of an HTML page; NoArticle where there is none. Dates after `retrieved_on` are none to trafilatura."""
+    tree = load_html(text)
+    if tree is None:
+        raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "The page holds no HTML.")
+    described = _described(tree)
+    names = _names(tree)
+    # What follows changes the tree, so what the page says of itself is read before.
+    dates = tuple(_dates(tree, names, described))
+    url = _own_url(tree, names, described)
+    paragraphs = _body(tree, retrieved_on)
+    if not paragraphs:
+        raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "No article text was found in the page.")
+    # Everything that trafilatura would take from the clock is passed in; its date is not used all the same, because
+    # it may come from words such as "yesterday".
+    found = extract_metadata(tree, date_config=_date_settings(retrieved_on))
+    host = (found.hostname or "").removeprefix("www.")
+    site = _first(names, _SITE_NAMES) or described.get("publisher") or found.sitename
+    return Page(
+        paragraphs=tuple(paragraphs),
+        title=_line(described.get("title") or found.title, _LONGEST_TITLE),
+        byline=_line(described.get("byline") or found.author, _LONGEST_TITLE),
+        publisher=None if site is None or site.removeprefix("www.") == host else _line(site, _LONGEST_TITLE),
+        url=url,
+        dates=dates,
+    )
+
+
+def fragment_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a piece of HTML that is known to be the article, as feeds and APIs give it: all of its running text."""
+    tree = load_html(f"<html><body><div>{text}</div></body></html>")
+    if tree is None:
+        return []
+    pieces: list[str] = []
+    _flatten(tree, pieces)
+    lines = ("".join(pieces)).split("\n")
+    return [line for one in lines if (line := " ".join(one.split()))]
+
+
+def _flatten(tree: HtmlElement, pieces: list[str]) -> None:
+    """Appends the running text with line breaks between blocks; a stack of its own, for HTML nests without limit."""
+    stack: list[tuple[HtmlElement, bool]] = [(tree, False)]
+    while stack:
+        element, is_done = stack.pop()
+        is_tag = isinstance(element.tag, str)
+        breaks = not is_tag or element.tag not in _INLINE
+        if is_done:
+            if breaks and is_tag:
+                pieces.append("\n")
+            pieces.append(_spaced(element.tail))
+            continue
+        stack.append((element, True))
+        if is_tag and element.tag not in _SKIPPED:
+            pieces.append(("\n" if breaks else "") + _spaced(element.text))
+            stack.extend((child, False) for child in reversed(element))
+
+
+def _spaced(text: str | None) -> str:
+    return (text or "").replace("\n", " ")
+
+
+def _date_settings(retrieved_on: date) -> dict[str, Any]:
+    return {"extensive_search": False, "original_date": True, "max_date": retrieved_on.isoformat()}
+
+
+def _prepared(tree: HtmlElement) -> HtmlElement:
+    """The tree such that trafilatura keeps every word and takes no line break of the source for a paragraph's end."""
+    for element in tree.iter():
+        if element.tag != "pre":
+            element.text = _spaced(element.text)
+        element.tail = _spaced(element.tail)
+    for element in tree.xpath("//q"):
+        # Browsers draw the quotation marks, the source does not hold them.
+        element.text, element.tail = f"“{element.text}", f"”{element.tail}"
+    strip_tags(tree, "q")
+    # trafilatura leaves out these elements with their text, which in a running sentence loses its words.
+    for element in tree.xpath("//*[self::p or self::li or self::blockquote]//*[self::time or self::label or self::output]"):
+        element.drop_tag()
+    return tree
+
+
+def _body(tree: HtmlElement, retrieved_on: date) -> list[str]:
+    try:
+        found = bare_extraction(
+            _prepared(tree),
+            include_comments=False,
+            include_tables=False,
+            include_images=False,
+            include_formatting=False,
+            include_links=False,
+            with_metadata=False,
+            date_extraction_params=_date_settings(retrieved_on),
+        )
+    # What lxml and the recursion over deeply nested elements raise; anything else would be a mistake of ours.
+    except (LxmlError, RecursionError, ValueError) as error:
+        raise NoArticle(Rejection.NO_TEXT_IN_PAGE, f"The page cannot be read as HTML: {type(error).__name__}.") from error
+    if found is None or isinstance(found, dict):
+        return []
+    lines = (found.text or "").split("\n")
+    return [line for one in lines if (line := " ".join(one.split()).removeprefix("- "))]
+
+
+def _dates(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str, str]) -> Iterator[Said]:
+    if "published_at" in described:
+        yield Said(described["published_at"], "json_ld")
+    for name in _DATE_NAMES:
+        if name in names:
+            yield Said(names[name], "html_meta")
+    for element in tree.xpath("//*[@itemprop='datePublished' or @pubdate]"):
+        value = element.get("datetime") or element.get("content") or element.text_content()
+        yield Said(one_line(value)[:100], "html_meta")
+    # Of several times on a page only a lone one can be taken for the article's own.
+    times = {value for element in tree.xpath("//time[@datetime]") if (value := one_line(element.get("datetime")))}
+    if len(times) == 1:
+        yield Said(times.pop()[:100], "html_meta")
+
+
+def _names(tree: HtmlElement) -> dict[str, str]:
+    """The first value of every meta element by its name in small letters."""
+    names: dict[str, str] = {}
+    for element in tree.xpath("//meta[@content]"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        value = one_line(element.get("content"))
+        if name and value:
+            names.setdefault(name.strip().lower(), value)
+    return names
+
+
+def _own_url(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str, str]) -> str | None:
+    links = [element.get("href") or "" for element in tree.xpath("//link[@href]") if "canonical" in (element.get("rel") or "").lower().split()]
+    candidates = (*links, names.get("og:url"), described.get("url"), names.get("twitter:url"))
+    urls = (canonical_url(one) for one in candidates if one)
+    return next((url for url in urls if url and names_a_page(url)), None)
+
+
+def _described(tree: HtmlElement) -> dict[str, str]:
+    """What the first article in the page's JSON-LD says of itself, by our names."""
+    for element in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            content = json.loads(element.text_content(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(content):
+            if _is_article(thing):
+                return _said_of(thing)
+    return {}
+
+
+def _things(content: Any) -> Iterator[Mapping[str, Any]]:
+    for one in content if isinstance(content, list) else [content]:
+        if isinstance(one, dict):
+            yield one
+            graph = one.get("@graph")
+            yield from (node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict))
+            if isinstance(one.get("mainEntity"), dict):
+                yield one["mainEntity"]
+
+
+def _is_article(thing: Mapping[str, Any]) -> bool:
+    types = thing.get("@type")
+    return any(
+        str(one).endswith(("Article", "BlogPosting", "Report")) for one in (types if isinstance(types, list) else [types])
+    )
+
+
+def _said_of(thing: Mapping[str, Any]) -> dict[str, str]:
+    values = {
+        "title": _named(thing.get("headline")) or _named(thing.get("name")),
+        "published_at": _named(thing.get("datePublished")),
+        "byline": _named(thing.get("author")),
+        "publisher": _named(thing.get("publisher")),
+        "url": _named(thing.get("url")),
+    }
+    return {name: line for name, value in values.items() if value and (line := one_line(value))}
+
+
+def _named(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return _named(value.get("name"))
+    if isinstance(value, list):
+        return ", ".join(name for one in value if not isinstance(one, list) and (name := _named(one))) or None
+    return None
+
+
+def _line(value: str | None, longest: int) -> str | None:
+    line = one_line(value or "")
+    return line if 0 < len(line) <= longest else None
+
+
+def _first(names: Mapping[str, str], wanted: tuple[str, ...]) -> str | None:
+    return next((names[name] for name in wanted if name in names), None)

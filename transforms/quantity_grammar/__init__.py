@@ -1,0 +1,1 @@
+"""How English counts and measures: the parts of `transforms.quantities`."""

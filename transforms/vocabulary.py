@@ -1,0 +1,54 @@
+"""What words does a lexicon file list under a kind?
+
+For the closed vocabularies of dates and quantities (months, units, number words); names of entities have a scanner
+of their own. The files are part of the package, so reading them is like importing a module.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `lexicon/<name>.csv` in file order; a missing file raises FileNotFoundError."""
+    text = files("transforms").joinpath("lexicon", f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def words(name: str, kind: str) -> dict[str, str]:
+    """Word to value of one kind in a file with the columns word, kind, value; an unknown kind raises KeyError."""
+    found = {row["word"]: row["value"] for row in rows(name) if row["kind"] == kind}
+    if not found:
+        raise KeyError(f"lexicon/{name}.csv has no word of kind {kind!r}")
+    return found
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """A regular expression for any of the names, the longest first, with any run of blanks for a space."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return "(?:" + "|".join(re.escape(name).replace("\\ ", GAP) for name in ordered) + ")"
+
+
+# One line break may stand inside an expression (hard-wrapped text), a blank line may not. Bounded, so that a run
+# of spaces costs the same at each of its places.
+GAP = r"(?:[ \t]{1,3}\n?[ \t]{0,3}|\n[ \t]{0,3})"
+
+# Typographic characters for the plain ones, one for one: offsets stay those of the text.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’ʼ′＇", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+    }
+)
+
+
+def plain(text: str) -> str:
+    """The text with curly quotes, dashes and fixed-width spaces made plain; never longer or shorter."""
+    return text.translate(_PLAIN)

@@ -1,0 +1,191 @@
+"""Where does a batch live from its first byte to its commitment, and in which order were batches committed?
+
+    lake/_staging/BATCH/       a batch being made; `verdict.json` in it means finished and checked
+    lake/_held/BATCH/          a batch whose checks blocked it, waiting for a person
+    lake/<table>/BATCH.parquet a table's rows of a committed batch
+    lake/manifests/BATCH.json  the batch is committed: its place in the order, its files, what made it
+    lake/runs/RUN.json         the run has decided; its batches are committed or will be by the next run
+
+A run's record is written before its batches are moved, so that a run that dies in between is completed, never
+half-seen: `Lake.recover` finishes what a record promises.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.contract import Contract, contract
+from warehouse import files
+
+# Texts are kilobytes a row: the default of a million rows a group would be gigabytes, and one group cannot be read
+# in parallel. 20,000 is the low end of what was measured to compress as well as larger groups.
+_ROW_GROUP = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch that is committed, or about to be."""
+
+    batch_id: str
+    sequence: int
+    """Place in the order of commitment, from 1: of two versions retrieved at one moment, the later one wins."""
+    run_id: str
+    committed_at: str
+    """ISO 8601, UTC."""
+    tables: Mapping[str, int]
+    """Rows per table."""
+    files: Mapping[str, Path]
+    """The Parquet file per table."""
+
+
+def write_table(source: Contract, frame: pd.DataFrame, path: Path) -> int:
+    """Write a frame as the contract's Parquet; returns its rows. The same rows give the same bytes."""
+    return write_arrow(source.table(frame), path)
+
+
+def write_arrow(table: pa.Table, path: Path) -> int:
+    """Write an Arrow table whose schema is the contract's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    pq.write_table(table, draft, compression="zstd", compression_level=3, row_group_size=_ROW_GROUP)
+    files.replace(draft, path)
+    return int(table.num_rows)
+
+
+class Lake:
+    """The lake below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        """The lake at this folder, which need not exist yet."""
+        self.root = root
+
+    def staging(self, batch_id: str) -> Path:
+        """Where the batch is made."""
+        return self.root / "_staging" / batch_id
+
+    def held(self, batch_id: str) -> Path:
+        """Where the batch waits if its checks blocked it."""
+        return self.root / "_held" / batch_id
+
+    def table(self, name: str, batch_id: str) -> Path:
+        """The file of a committed batch's rows of a table."""
+        return self.root / name / f"{batch_id}.parquet"
+
+    def committed(self) -> list[Batch]:
+        """Every committed batch, in the order of commitment."""
+        read = [_json(path) for path in (self.root / "manifests").glob("*.json")]
+        return [self._batch(one, self.table) for one in sorted(read, key=lambda one: one["sequence"])]
+
+    def staged(self, batch_id: str, sequence: int, record: Mapping[str, Any]) -> Batch:
+        """A finished batch as it will be when the run of this record has committed it."""
+        return self._batch(
+            self._manifest(batch_id, sequence, record), lambda name, one: self.staging(one) / f"{name}.parquet"
+        )
+
+    def _batch(self, manifest: Mapping[str, Any], place: Callable[[str, str], Path]) -> Batch:
+        batch_id, tables = manifest["batch_id"], manifest["tables"]
+        return Batch(
+            batch_id=batch_id,
+            sequence=manifest["sequence"],
+            run_id=manifest["run_id"],
+            committed_at=manifest["committed_at"],
+            tables=tables,
+            files={name: place(name, batch_id) for name in tables},
+        )
+
+    def _manifest(self, batch_id: str, sequence: int, record: Mapping[str, Any]) -> dict[str, Any]:
+        verdict = self.verdict(batch_id)
+        return {
+            "batch_id": batch_id,
+            "sequence": sequence,
+            "run_id": record["run_id"],
+            "committed_at": record["finished_at"],
+            "made_with": verdict["made_with"],
+            "tables": verdict["tables"],
+            "contracts": verdict["contracts"],
+        }
+
+    def verdict(self, batch_id: str) -> dict[str, Any]:
+        """What the checks said of a staged batch: `made_with`, `tables`, `contracts`, `quarantined`, `blocked`."""
+        verdict: dict[str, Any] = _json(self.staging(batch_id) / "verdict.json")
+        return verdict
+
+    def is_finished(self, batch_id: str) -> bool:
+        """Whether the batch is staged, extracted and checked."""
+        return (self.staging(batch_id) / "verdict.json").exists()
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Every run's record, in the order the runs began."""
+        read = [_json(path) for path in (self.root / "runs").glob("*.json")]
+        return sorted(read, key=lambda one: (one["started_at"], one["run_id"]))
+
+    def is_committed(self, batch_id: str) -> bool:
+        """Whether the batch has a manifest."""
+        return (self.root / "manifests" / f"{batch_id}.json").exists()
+
+    def decide(self, record: Mapping[str, Any], batches: Iterable[str], checks: pa.Table) -> None:
+        """Write down that the run has happened: the moment after which its batches will be committed."""
+        run_id = record["run_id"]
+        if checks.num_rows:
+            write_arrow(checks, self.table("checks", run_id))
+        files.write_json(self.root / "runs" / f"{run_id}.json", {**record, "batches": list(batches)})
+
+    def recover(self) -> list[str]:
+        """Commit every batch that a run's record promises and that is not committed; returns their ids."""
+        done = []
+        sequence = max((one.sequence for one in self.committed()), default=0)
+        for record in self.runs():
+            for batch_id in record["batches"]:
+                if not self.is_committed(batch_id):
+                    sequence += 1
+                    self._commit(self._manifest(batch_id, sequence, record))
+                    done.append(batch_id)
+        return done
+
+    def _commit(self, manifest: Mapping[str, Any]) -> None:
+        batch_id = manifest["batch_id"]
+        for name in manifest["tables"]:
+            source = self.staging(batch_id) / f"{name}.parquet"
+            # A commit that was cut short has moved some of the files already.
+            if source.exists():
+                files.replace(source, self.table(name, batch_id))
+        files.write_json(self.root / "manifests" / f"{batch_id}.json", manifest)
+        self.discard(batch_id)
+
+    def hold(self, batch_id: str) -> None:
+        """Put a blocked batch aside, in the place of an earlier one of the same id."""
+        target = self.held(batch_id)
+        if target.exists():
+            shutil.rmtree(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(self.staging(batch_id), target)
+        files.sync(target.parent)
+
+    def discard(self, batch_id: str) -> None:
+        """Delete a staged batch."""
+        shutil.rmtree(self.staging(batch_id))
+
+    def clear_unfinished(self) -> list[str]:
+        """Delete what dead runs left in staging half made or already committed; only under the writer's lock."""
+        unfinished = [
+            path
+            for path in sorted((self.root / "_staging").glob("*"))
+            if not self.is_finished(path.name) or self.is_committed(path.name)
+        ]
+        for path in unfinished:
+            shutil.rmtree(path)
+        return [path.name for path in unfinished]
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,279 @@
+"""How does a run reach the file that readers have open, without their ever seeing half of it?
+
+Write–audit–publish: the next warehouse is made beside the live one, in one transaction; what was touched is audited;
+then, once the run is written down in the lake, the file is swapped in. Readers that have the old file open keep it
+until they close it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.contract import contract, contracts, in_layer
+from schemas.rules import ddl
+from warehouse import audit, files, references
+from warehouse.lake import Batch, Lake
+
+
+class AuditFailed(Exception):
+    """The next warehouse broke an error-level rule and was thrown away; `findings` says which."""
+
+    def __init__(self, findings: Sequence[audit.Finding]) -> None:
+        """The findings that block."""
+        said = "; ".join(f"{one.table}.{one.rule} ({one.unexpected} rows)" for one in findings)
+        super().__init__(f"the audit of the next warehouse failed: {said}")
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The next warehouse, audited, not yet what readers see."""
+
+    draft: Path
+    live: Path
+    articles: int
+    """Articles written, new or in the place of an earlier version."""
+    findings: tuple[audit.Finding, ...]
+
+    def swap(self) -> None:
+        """Make it what readers see from now on."""
+        # A write-ahead log found beside a database is replayed onto it, even one that belongs to another file.
+        for leftover in (_log(self.draft), _log(self.live)):
+            leftover.unlink(missing_ok=True)
+        files.replace(self.draft, self.live)
+
+
+Checks = Mapping[str, pa.Table]
+"""Rows of `checks`, without the run's id, per run."""
+
+
+def publish_run(
+    lake: Lake, live: Path, record: Mapping[str, Any], batch_ids: Sequence[str], checks: pd.DataFrame
+) -> Prepared:
+    """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
+
+    `record` holds the columns of `runs`; `checks` is by the contract, of the batches. Raises AuditFailed with nothing
+    committed and the live file untouched.
+    """
+    first = max((one.sequence for one in lake.committed()), default=0) + 1
+    batches = [lake.staged(batch_id, first + place, record) for place, batch_id in enumerate(batch_ids)]
+
+    def checked(findings: Iterable[audit.Finding]) -> pa.Table:
+        rows = [
+            {"batch_id": "", "table_name": one.table, "rule": one.rule, "engine": "duckdb", "severity": one.severity,
+             "success": one.success, "observed": one.observed, "unexpected_count": one.unexpected}
+            for one in findings
+        ]  # fmt: skip
+        promise = contract("checks")
+        return pa.concat_tables([promise.table(checks), promise.table(promise.frame(rows))])
+
+    prepared = _prepare(lake, live, batches, [record], lambda findings: {record["run_id"]: checked(findings)})
+    lake.decide(record, batch_ids, checked(prepared.findings))
+    lake.recover()
+    prepared.swap()
+    return prepared
+
+
+def catch_up(lake: Lake, live: Path) -> int:
+    """Finish what earlier runs decided and did not live to finish; returns how many batches were published by it.
+
+    A warehouse that lacks nothing of the lake is left as it is, byte for byte.
+    """
+    lake.recover()
+    batches: set[str] = set()
+    runs: set[str] = set()
+    if live.exists():
+        with closing(duckdb.connect(str(live), read_only=True)) as connection:
+            batches, runs = _ledger(connection)
+    pending = [one for one in lake.committed() if one.batch_id not in batches]
+    records = [one for one in lake.runs() if one["run_id"] not in runs]
+    # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
+    if pending or any(one["status"] != "nothing_new" for one in records):
+        _prepare(lake, live, pending, records, lambda _: _checks_in(lake, records)).swap()
+    return len(pending)
+
+
+def rebuild(lake: Lake, live: Path) -> int:
+    """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds."""
+    lake.recover()
+    batches, records = lake.committed(), lake.runs()
+    _prepare(lake, live, batches, records, lambda _: _checks_in(lake, records), anew=True).swap()
+    return len(batches)
+
+
+def _checks_in(lake: Lake, records: Iterable[Mapping[str, Any]]) -> Checks:
+    paths = {record["run_id"]: lake.table("checks", record["run_id"]) for record in records}
+    return {run_id: pq.read_table(path) for run_id, path in paths.items() if path.exists()}
+
+
+def _prepare(
+    lake: Lake,
+    live: Path,
+    batches: Sequence[Batch],
+    records: Iterable[Mapping[str, Any]],
+    checks: Callable[[Sequence[audit.Finding]], Checks],
+    *,
+    anew: bool = False,
+) -> Prepared:
+    draft = live.with_name(f".{live.stem}.next.duckdb")
+    _remove(draft)
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    if live.exists() and not anew:
+        files.copy(live, draft)
+    try:
+        with closing(duckdb.connect(str(draft), config={"TimeZone": "UTC"})) as connection:
+            connection.execute("BEGIN")
+            _create(connection)
+            runs = _add_runs(connection, records)
+            connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
+            for batch in batches:
+                _add_batch(connection, batch)
+            findings = _audit(connection, runs)
+            _add_checks(connection, checks(findings))
+            ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
+            connection.execute("COMMIT")
+            connection.execute("CHECKPOINT")
+    except BaseException:
+        _remove(draft)
+        raise
+    return Prepared(draft, live, articles, findings)
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    present = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    for source in contracts().values():
+        if source.layer != "raw" and source.name not in present:
+            for statement in ddl(source):
+                connection.execute(statement)
+    for view in sorted((resources(__package__) / "views").iterdir(), key=lambda one: one.name):
+        if view.name.endswith(".sql"):
+            connection.execute(view.read_text(encoding="utf-8"))
+
+
+def _ledger(connection: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
+    batches = {batch for (batch,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
+    runs = {run for (run,) in connection.execute("SELECT run_id FROM runs").fetchall()}
+    return batches, runs
+
+
+def _add_runs(connection: duckdb.DuckDBPyConnection, records: Iterable[Mapping[str, Any]]) -> list[str]:
+    names = [column.name for column in contract("runs").columns]
+    added = []
+    for record in records:
+        connection.execute(
+            f"INSERT INTO runs ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
+            [record[name] for name in names],
+        )
+        added.append(record["run_id"])
+    return added
+
+
+def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
+    for run_id, table in checks.items():
+        connection.register("checks_of_run", table)
+        connection.execute("INSERT INTO checks BY NAME SELECT *, ? AS run_id FROM checks_of_run", [run_id])
+        connection.unregister("checks_of_run")
+
+
+def _add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    staged = {name: str(path) for name, path in batch.files.items()}
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE incoming AS SELECT *, ? AS run_id FROM read_parquet(?)",
+        [batch.run_id, staged["articles"]],
+    )
+    _choose_versions(connection)
+    references.note(connection, staged)
+    for source in in_layer("record"):
+        connection.execute(f'DELETE FROM "{source.name}" WHERE article_id IN (SELECT article_id FROM replaced)')
+        if source.name != "articles" and source.name in staged:
+            connection.execute(
+                f'INSERT INTO "{source.name}" BY NAME'
+                " SELECT * FROM read_parquet(?) WHERE article_id IN (SELECT article_id FROM incoming)",
+                [staged[source.name]],
+            )
+    connection.execute("INSERT INTO articles BY NAME SELECT * FROM incoming")
+    connection.execute("INSERT INTO touched_articles SELECT article_id FROM incoming")
+    for source in in_layer("reference"):
+        if source.name in staged:
+            references.replace_rows(connection, source, staged[source.name])
+    references.drop_unreferenced(connection)
+    if "quarantine" in staged:
+        connection.execute(
+            "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
+            [staged["quarantine"]],
+        )
+        connection.execute(
+            "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
+            [batch.run_id, staged["quarantine"]],
+        )
+    connection.execute(
+        "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",
+        [batch.batch_id, batch.sequence, batch.run_id, batch.committed_at,
+         batch.tables["articles"], batch.tables.get("quarantine", 0)],
+    )  # fmt: skip
+
+
+def _choose_versions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave in `incoming` the versions that win, and in `replaced` the articles whose rows go.
+
+    Of two versions the one retrieved last wins, then the one committed last. A whole file that has changed is a new
+    raw record, so its article may have a new id: the article that the same file gave before goes with it.
+    """
+    whole_file = "starts_with({0}.source_uri, 'file:') AND NOT contains({0}.source_uri, '#')"
+    same = (
+        "(articles.article_id = incoming.article_id OR"
+        f" (articles.source_uri = incoming.source_uri AND {whole_file.format('incoming')}))"
+    )
+    connection.execute(
+        f"DELETE FROM incoming USING articles WHERE {same} AND articles.retrieved_at > incoming.retrieved_at"
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE replaced AS
+        SELECT articles.article_id FROM articles SEMI JOIN incoming ON articles.article_id = incoming.article_id
+        UNION
+        SELECT articles.article_id FROM articles SEMI JOIN incoming
+            ON articles.source_uri = incoming.source_uri AND {whole_file.format("incoming")}"""
+    )
+
+
+def _audit(connection: duckdb.DuckDBPyConnection, runs: list[str]) -> tuple[audit.Finding, ...]:
+    """Audit what was touched: its articles' rows, all reference rows, the new runs' own rows.
+
+    The touched rows are put into temporary tables of the same names, which a bare name in a rule then means.
+    """
+    ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
+    shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
+    shadows |= {
+        source.name: "run_id IN (SELECT unnest(?))" for source in in_layer("operations") if source.name != "runs"
+    }
+    for name, condition in shadows.items():
+        connection.execute(
+            f'CREATE TEMP TABLE "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
+            [runs] if "?" in condition else None,
+        )
+    findings = tuple(audit.touched(connection))
+    for name in shadows:
+        connection.execute(f'DROP TABLE temp.main."{name}"')
+    blocking = [one for one in findings if one.blocks]
+    if blocking:
+        raise AuditFailed(blocking)
+    return findings
+
+
+def _log(database: Path) -> Path:
+    return database.with_name(f"{database.name}.wal")
+
+
+def _remove(draft: Path) -> None:
+    draft.unlink(missing_ok=True)
+    _log(draft).unlink(missing_ok=True)
