@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from flows import sources
@@ -21,6 +20,7 @@ from flows.sources import Options, Payload
 from flows.version import made_with
 from schemas.contract import contract
 from warehouse import query
+from warehouse.database import opened
 from warehouse.lake import write_table
 
 # A batch is closed early when its payloads reach this size: pages of megabytes must not make batches of gigabytes.
@@ -174,7 +174,7 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
             [made_with(settings.lexicon)],
         ).to_arrow_table()
     batches = []
-    with closing(duckdb.connect(config={"TimeZone": "UTC"})) as connection:
+    with closing(opened()) as connection:
         connection.register("stale", stale.slice(0, request.limit))
         files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
         rows = connection.execute(

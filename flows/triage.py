@@ -18,6 +18,7 @@ from flows.checks import Outcome
 from schemas.contract import Contract, contract, contracts
 from schemas.rules import Rule, rules
 from warehouse import audit
+from warehouse.database import opened
 
 # A share says nothing of a handful: one bad row of fifty is 2 %. Up to this many failing rows of a table never block.
 _TOLERATED_ROWS = 2
@@ -44,7 +45,7 @@ def triage(paths: Mapping[str, str], verdicts: Iterable[Outcome], batch_id: str,
     A table of which more than `share` of the rows (and more than two) break error-level rules themselves, or a failing
     error-level rule about a table as a whole, blocks the batch.
     """
-    connection = duckdb.connect(config={"TimeZone": "UTC"})
+    connection = opened()
     for name, path in paths.items():
         connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{path}')")
     outcomes = list(verdicts)

@@ -5,9 +5,11 @@ A finished batch carries its verdict; work on it again is a look at that.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -56,12 +58,11 @@ def extract(task: Task) -> Task:
     if (staging / "verdict.json").exists():
         return task
     raw = pq.read_table(staging / "raw.parquet").to_pandas(types_mapper=pd.ArrowDtype)
-    own = lexicon.read_own(task.own_lexicon) if task.own_lexicon else ()
     given = {
         "raw": raw,
         "extracted_with": made_with(task.own_lexicon),
         "window": task.window,
-        "lexicon": gazetteer.load(own),
+        "lexicon": _lexicon(task.own_lexicon),
         "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
     }
     names = [one.name for one in in_layer("record", "reference")]
@@ -70,6 +71,24 @@ def extract(task: Task) -> Task:
         write_table(contract(name), tables[name], staging / f"{name}.parquet")
     write_table(contract("quarantine"), tables["rejected"], staging / "quarantine.parquet")
     return task
+
+
+# Two threads that both find no lexicon loaded would both load it.
+_LOADING = Lock()
+
+
+def _lexicon(own: Path | None) -> gazetteer.Lexicon:
+    with _LOADING:
+        return gazetteer.load(own_rows(own) if own else ())
+
+
+def own_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a user's lexicon file; LexiconError where it is no readable CSV."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise gazetteer.LexiconError(f"the lexicon {path} cannot be read: {error}") from error
+    return list(csv.DictReader(text.splitlines()))
 
 
 def check(task: Task) -> Verdict:

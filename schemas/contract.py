@@ -7,13 +7,14 @@ checked is in `schemas.rules`; how it reads as documentation, in `schemas.dictio
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, cast, get_args
 
 import pandas as pd
 import pyarrow as pa
+import yaml
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty
 
 Layer = Literal["raw", "record", "reference", "operations"]
@@ -71,7 +72,7 @@ class Contract:
     purpose: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    source: SchemaObject
+    source: SchemaObject = field(repr=False)
     """The standard's own model, which the rules are read from."""
 
     def column(self, name: str) -> Column:
@@ -114,13 +115,14 @@ class Contract:
         if missing:
             raise ContractError(f"{self.name}: the frame lacks {', '.join(missing)}")
         try:
-            table = pa.Table.from_pandas(frame[schema.names], preserve_index=False).cast(schema)
+            table = pa.Table.from_pandas(frame[schema.names], preserve_index=False)
+            for field in schema:
+                # Arrow itself lets a null into a field that forbids it; only the Parquet writer would object.
+                if not field.nullable and (nulls := table[field.name].null_count):
+                    raise ContractError(f"{self.name}.{field.name}: {nulls} null where none may be")
+            table = table.cast(schema)
         except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as error:
             raise ContractError(f"{self.name}: {error}") from error
-        for field in schema:
-            # Arrow itself lets a null into a field that forbids it; only the Parquet writer would object.
-            if not field.nullable and table[field.name].null_count:
-                raise ContractError(f"{self.name}.{field.name}: {table[field.name].null_count} null where none may be")
         return table.replace_schema_metadata(schema.metadata)
 
 
@@ -154,7 +156,7 @@ def parse(text: str, origin: str) -> Contract:
     """The contract in this YAML text; ContractError names the origin and what is wrong."""
     try:
         document = OpenDataContractStandard.from_string(text)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, yaml.YAMLError) as error:
         raise ContractError(f"{origin} is not an ODCS contract: {error}") from error
     if not document.schema_ or len(document.schema_) != 1:
         raise ContractError(f"{origin} must describe exactly one table")

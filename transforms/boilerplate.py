@@ -1,8 +1,8 @@
 """Which lines are the article, and which only stand around it?
 
-Only whole short lines are ever taken away: repeated headlines, picture credits, bylines and section labels before the
-first real paragraph, furniture of the page at both ends, and a few phrases that no article would make a paragraph of.
-What counts as which is data in `lexicon/`.
+Only whole short lines are ever taken away: repeated headlines, picture credits, bylines and section labels
+before the first real paragraph, furniture of the page at both ends, and a few phrases that no article would
+make a paragraph of. What counts as which is data in `lexicon/`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _BYLINE = re.compile(r"by (?=[A-Z])", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*|and|de|van|von|der|al|bin|the|of|in|&)", re.UNICODE)
 _BETWEEN = re.compile(r"\s?[|·•]\s?")
 _NAME_WORDS = 4
+_BYLINE_WORDS = 12
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,10 +46,10 @@ class Parts:
 
 
 def separated(lines: list[str], title: str | None) -> Parts:
-    """Title, byline and body of an article given as paragraphs; a title that is known is only taken out of the body.
+    """Title, byline and body of an article given as paragraphs; a known title is only taken out of the body.
 
-    Without one, the first line is the title where it looks like a headline: short, one line, no full stop at its end,
-    and something follows it that reads as a body.
+    Without one, the first line is the title where it looks like a headline: short, one line, no full stop at
+    its end, and something follows it that reads as a body.
     """
     first_prose, after_prose = _prose(lines)
     top, body, tail = lines[:first_prose], lines[first_prose:after_prose], lines[after_prose:]
@@ -61,7 +62,7 @@ def separated(lines: list[str], title: str | None) -> Parts:
     if body and title and _is_repeat(body[0], title) and len(body) > 1:
         body = body[1:]
     tail = [line for line in tail if not _stands_after(line)]
-    return Parts(title, byline, tuple([*top, *body, *tail]))
+    return Parts(title, byline, (*top, *body, *tail))
 
 
 def _prose(lines: list[str]) -> tuple[int, int]:
@@ -102,12 +103,20 @@ def _headline(top: list[str], has_body: bool) -> tuple[str | None, list[str]]:
 def _may_be_headline(line: str) -> bool:
     if "\n" in line or len(line) > LONGEST_HEADLINE or _stands_before(line):
         return False
-    return len(line.split()) > 1 and instant(line) is None and (not _FINAL.search(line) or bool(_ABBREVIATED.search(line)))
+    return (
+        len(line.split()) > 1
+        and instant(line) is None
+        and (not _FINAL.search(line) or bool(_ABBREVIATED.search(line)))
+    )
 
 
 def _is_repeat(line: str, title: str | None) -> bool:
     """Whether the line is the title once more, whatever section label either ends in."""
-    return title is not None and len(line) <= len(title) + LONGEST_FURNITURE and bool(_spellings(line) & _spellings(title))
+    return (
+        title is not None
+        and len(line) <= len(title) + LONGEST_FURNITURE
+        and bool(_spellings(line) & _spellings(title))
+    )
 
 
 def _spellings(line: str) -> set[str]:
@@ -141,7 +150,12 @@ def _is_furniture(line: str, where: str) -> bool:
         return False
     plain = " ".join(fold(line).lower.split())
     equals, starts, ends = _furniture()[where]
-    return plain.strip(" .:!>»→|[]()-*#") in equals or plain in equals or plain.startswith(starts) or plain.endswith(ends)
+    return (
+        plain.strip(" .:!>»→|[]()-*#") in equals
+        or plain in equals
+        or plain.startswith(starts)
+        or plain.endswith(ends)
+    )
 
 
 def _is_credit(line: str) -> bool:
@@ -149,7 +163,7 @@ def _is_credit(line: str) -> bool:
     if len(line) > _LONGEST_CREDIT or "\n" in line or _DIGIT.search(line):
         return False
     parts = _SLASH.split(line.strip("[]()"))
-    if len(parts) < 2 or not all(parts) or any(len(part.split()) > _CREDIT_WORDS for part in parts):
+    if len(parts) == 1 or not all(parts) or any(len(part.split()) > _CREDIT_WORDS for part in parts):
         return False
     agencies, last_words = _agencies()
     last = fold(parts[-1]).lower.strip(" .")
@@ -157,11 +171,14 @@ def _is_credit(line: str) -> bool:
 
 
 def _is_imprint(line: str) -> bool:
-    """Whether the line is made of dates, bylines, names and reading times, as in "Jane Doe | 25 February 2025"."""
+    """Whether the line is made of dates, bylines, names and the like: "Jane Doe | 25 February 2025"."""
     pieces = _BETWEEN.split(line)
-    if len(pieces) < 2 or len(line) > LONGEST_FURNITURE or "\n" in line:
+    if len(pieces) == 1 or len(line) > LONGEST_FURNITURE or "\n" in line:
         return False
-    sure = [instant(one) is not None or _named_in(one) is not None or _is_furniture(one, "edges") for one in pieces]
+    sure = [
+        instant(one) is not None or _named_in(one) is not None or _is_furniture(one, "edges")
+        for one in pieces
+    ]
     return any(sure) and all(known or _is_name(one) for known, one in zip(sure, pieces, strict=True))
 
 
@@ -171,7 +188,7 @@ def _is_name(piece: str) -> bool:
 
 
 def _byline_of(line: str) -> str | None:
-    """The names in a line such as "By Jane Doe and John Roe" or "Jane Doe | 25 February 2025"; None where there are none."""
+    """The names in "By Jane Doe and John Roe" or "Jane Doe | 25 February 2025"; None where there are none."""
     if name := _named_in(line):
         return name
     if not _is_imprint(line):
@@ -186,7 +203,7 @@ def _named_in(line: str) -> str | None:
         return None
     names = line[3:].strip()
     words = names.replace(",", " ").replace("|", " ").split()
-    return names if 2 <= len(words) <= 12 and all(_NAME.fullmatch(word) for word in words) else None
+    return names if 1 < len(words) <= _BYLINE_WORDS and all(_NAME.fullmatch(word) for word in words) else None
 
 
 @cache
@@ -197,7 +214,10 @@ def _labels() -> frozenset[str]:
 @cache
 def _agencies() -> tuple[frozenset[str], frozenset[str]]:
     known = rows("photo_agencies")
-    return tuple(frozenset(fold(row["agency"]).lower for row in known if row["kind"] == kind) for kind in ("name", "last_word"))  # type: ignore[return-value]
+    return tuple(
+        frozenset(fold(row["agency"]).lower for row in known if row["kind"] == kind)
+        for kind in ("name", "last_word")
+    )  # type: ignore[return-value]
 
 
 @cache
@@ -205,9 +225,15 @@ def _furniture() -> dict[str, tuple[frozenset[str], tuple[str, ...], tuple[str, 
     known = rows("boilerplate_lines")
 
     def phrases(where: str, match: str) -> tuple[str, ...]:
-        return tuple(fold(row["phrase"]).lower for row in known if row["where"] == where and row["match"] == match)
+        return tuple(
+            fold(row["phrase"]).lower for row in known if row["where"] == where and row["match"] == match
+        )
 
     return {
-        where: (frozenset(phrases(where, "equals")), phrases(where, "starts_with"), phrases(where, "ends_with"))
+        where: (
+            frozenset(phrases(where, "equals")),
+            phrases(where, "starts_with"),
+            phrases(where, "ends_with"),
+        )
         for where in ("anywhere", "edges", "end")
     }

@@ -40,9 +40,15 @@ def cities(country_ids: Mapping[str, str], taken: Collection[str]) -> Iterator[C
         key = name.lower() if name.isascii() else fold(name).lower
         by_name.setdefault(key, []).append((city["population"], city["countrycode"], name))
     for key in sorted(by_name):
-        namesakes = sorted(by_name[key], reverse=True)
-        population, iso2, name = namesakes[0]
-        alone = len(namesakes) == 1 or population >= LEAD * namesakes[1][0]
+        population, iso2, name = max(by_name[key])
+        if population < POPULATION or iso2 not in country_ids or key in taken or not _leads(by_name[key]):
+            continue
         slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-")
-        if population >= POPULATION and alone and iso2 in country_ids and key not in taken and slug and len(key) > 1:
+        if slug:
             yield City(f"place:{slug}-{iso2.lower()}", name, country_ids[iso2])
+
+
+def _leads(namesakes: list[tuple[int, str, str]]) -> bool:
+    """Whether the largest of these is meant by the name they share."""
+    first, *others = sorted((population for population, _, _ in namesakes), reverse=True)
+    return not others or first >= LEAD * others[0]

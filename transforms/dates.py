@@ -17,11 +17,11 @@ import pandas as pd
 
 from schemas.contract import frame
 from transforms.date_grammar import lengths, names, periods, phrases
-from transforms.date_grammar.periods import Granularity, Period
 from transforms.date_grammar.anchors import Place, Resolved, is_narrative, resolve
+from transforms.date_grammar.periods import Granularity, Period
+from transforms.date_grammar.tense import tense
 from transforms.date_grammar.terms import DAY_PARTS, Absolute, Anchor, Clock, Fixed, Found, Kind, Partial
 from transforms.spans import Taken, spans_by_article
-from transforms.date_grammar.tense import tense
 from transforms.vocabulary import GAP, alternatives, plain, words
 
 
@@ -54,12 +54,13 @@ def find_dates(
     The span is the expression without its preposition ("February 24", "the 1990s", "the past three days"); of
     overlapping ones the longest stands. "from March to May 2023" is one row, its value an ISO 8601 interval.
 
-    A date without a year is completed from `published_on`: with a word of the future near ("will", "scheduled") the
-    first from that day on, with one of the past the last up to it, with neither the nearest, so within six months.
-    A weekday is the latest up to that day, or with a future word the first from it on (HeidelTime's rules for news;
-    AP Stylebook: within seven days a day goes by its name). Shades ("early March") cover the whole month. Without
-    `published_on` these have no days and the anchor "unresolved". `sentences` are spans in order; without them full
-    stops and line breaks bound a sentence. In languages other than `en` only numeric dates are found.
+    A date without a year is completed from `published_on`: with a word of the future near ("will",
+    "scheduled") the first from that day on, with one of the past the last up to it, with neither the nearest,
+    so within six months. A weekday is the latest up to that day, or with a future word the first from it on
+    (HeidelTime's rules for news; AP Stylebook: within seven days a day goes by its name). Shades ("early
+    March") cover the whole month. Without `published_on` these have no days and the anchor "unresolved".
+    `sentences` are spans in order; without them full stops and line breaks bound a sentence. In languages
+    other than `en` only numeric dates are found.
     """
     flat = plain(text)
     found = _joined(flat, _longest(_candidates(flat, language), flat, excluded))
@@ -81,14 +82,14 @@ def find_dates(
     ]
 
 
-def dates(articles: pd.DataFrame, excluded: pd.DataFrame | None = None) -> pd.DataFrame:
+def dates(articles: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
     """The table `dates` of a batch of articles.
 
-    `articles` has article_id, text, published_at (UTC or null; its UTC day is the day of publication) and language
-    (null is read as English); `excluded` has article_id, char_start, char_end of spans where no date is looked for,
-    such as citations.
+    `articles` has article_id, text, published_at (UTC or null; its UTC day is the day of publication) and
+    language (null is read as English). Nothing is found inside `citations`: a year in an instrument's title is no
+    date.
     """
-    skipped = spans_by_article(excluded)
+    skipped = spans_by_article(citations)
     rows: list[dict[str, object]] = []
     for row in articles[["article_id", "text", "published_at", "language"]].to_dict("records"):
         published = None if pd.isna(row["published_at"]) else pd.Timestamp(row["published_at"]).date()
@@ -99,9 +100,6 @@ def dates(articles: pd.DataFrame, excluded: pd.DataFrame | None = None) -> pd.Da
     return frame("dates", rows)
 
 
-_NUMERIC_RULES = names.RULES[:2]
-
-
 @cache
 def _names() -> re.Pattern[str]:
     """Names with a calendar word that tell no time: "Good Friday Agreement", "Sunday Times"."""
@@ -109,7 +107,9 @@ def _names() -> re.Pattern[str]:
 
 
 def _candidates(flat: str, language: str) -> list[Found]:
-    rules = (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else _NUMERIC_RULES
+    rules = (
+        (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else names.NUMERIC_RULES
+    )
     found = []
     for pattern, build in rules:
         for match in pattern.finditer(flat):
@@ -166,7 +166,7 @@ def _linked(flat: str, left: Found, right: Found) -> bool:
 
 
 def _left_end(left: Found, right: Period) -> Period | None:
-    """The first end of a range, its year taken from the second, the year before where it would come after it."""
+    """The first end of a range, its year that of the second, or the one before where it would come after."""
     if left.part:
         return None
     if isinstance(left.term, Absolute):
@@ -207,7 +207,7 @@ def _sentences(flat: str) -> list[tuple[int, int]]:
 def _resolve_all(
     flat: str, found: Sequence[Found], published: date | None, bounds: Sequence[tuple[int, int]]
 ) -> list[tuple[Found, Resolved]]:
-    """Each candidate with its days, in order; a time of day also takes the date right behind it ("at 2:30 the next day")."""
+    """Each candidate with its days, in order; a time takes a date right behind it too ("2:30 on Monday")."""
     narrative = is_narrative(found, published)
     starts = [start for start, _ in bounds]
     resolved: list[tuple[Found, Resolved]] = []

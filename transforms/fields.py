@@ -1,7 +1,7 @@
 """What does a record say in its own fields?
 
-Names of fields differ from one service to the next; which ones are known is data (`lexicon/field_aliases.csv`), and
-the user's own mapping goes before them.
+Names of fields differ from one service to the next; which ones are known is data
+(`lexicon/field_aliases.csv`), and the user's own mapping goes before them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from transforms.decoding import clean
 from transforms.rejections import NoArticle, Rejection
 from transforms.vocabulary import rows
 
-FIELDS = ("text", "title", "url", "published_at", "publisher", "byline", "id", "language")
+FIELDS: tuple[str, ...] = ("text", "title", "url", "published_at", "publisher", "byline", "id", "language")
 
-# Where a field holds an object, as with an author or a source, the name is in one of these (schema.org, NewsAPI).
+# Where a field holds an object, such as an author, its name is in one of these (schema.org, NewsAPI).
 _NAMES = ("name", "title", "value", "#text")
 _SEPARATORS = re.compile(r"[\s_.:\-]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
@@ -30,7 +30,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 class Fields:
     """The values of a record by our names of them; a blank value is absent."""
 
-    values: Mapping[str, str]
+    facts: Mapping[str, str]
     mapped: frozenset[str]
     """Those that the user's mapping found, not an alias."""
 
@@ -47,7 +47,7 @@ def record_of(payload: bytes | str) -> dict[str, Any]:
 
 
 def fields_of(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Fields:
-    """The record's values; NoArticle where no field for the text is there at all, whether mapped or known by name."""
+    """The record's values; NoArticle where no field for the text is there, mapped or known by name."""
     folded: dict[str, Any] = {}
     for name, value in record.items():
         folded.setdefault(_fold(name), value)
@@ -61,7 +61,9 @@ def fields_of(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Fields:
         else:
             candidates = [folded[alias] for alias in _aliases()[field] if alias in folded]
         has_text = has_text or (field == "text" and bool(candidates))
-        value = next((text for one in candidates if (text := _text(one, "\n\n" if field == "text" else ", "))), None)
+        value = next(
+            (text for one in candidates if (text := _text(one, "\n\n" if field == "text" else ", "))), None
+        )
         if value is not None:
             values[field] = value if field == "text" else one_line(value)
             mapped |= {field} & mapping.keys()
@@ -78,7 +80,7 @@ def one_line(value: str) -> str:
 
 
 def said(given: Mapping[str, str]) -> dict[str, str]:
-    """What was said beside the payload, by our names; blank values and names that mean nothing to us are left out."""
+    """What was said beside the payload, by our names; blank values and unknown names are left out."""
     wanted = (*FIELDS, "option.published_at", "charset")
     return {name: line for name in wanted if (line := one_line(given.get(name) or ""))}
 
@@ -86,7 +88,9 @@ def said(given: Mapping[str, str]) -> dict[str, str]:
 def _no_text(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     names = ", ".join(sorted(map(str, record))[:20]) or "none"
     if "text" in mapping:
-        return f"The record has no field {mapping['text']!r}, which text is mapped to; its fields are {names}."
+        return (
+            f"The record has no field {mapping['text']!r}, which text is mapped to; its fields are {names}."
+        )
     return f"No field of the record is known to hold text; its fields are {names}."
 
 
@@ -102,7 +106,7 @@ def _mapped(record: Mapping[str, Any], name: str) -> Any:
 
 
 def _text(value: Any, separator: str) -> str:
-    """The text of a value: of a list, its elements' joined; of an object, its name; "" where there is none."""
+    """The text of a value: of a list its elements' joined, of an object its name, "" where there is none."""
     if isinstance(value, str):
         return clean(value).strip()
     if isinstance(value, bool) or value is None:
@@ -110,9 +114,18 @@ def _text(value: Any, separator: str) -> str:
     if isinstance(value, int | float):
         return json.dumps(value)
     if isinstance(value, list):
-        return separator.join(text for one in value if isinstance(one, str | dict) and (text := _text(one, separator)))
+        return separator.join(
+            text for one in value if isinstance(one, str | dict) and (text := _text(one, separator))
+        )
     if isinstance(value, dict):
-        return next((text for name in _NAMES if isinstance(value.get(name), str) and (text := clean(value[name]).strip())), "")
+        return next(
+            (
+                text
+                for name in _NAMES
+                if isinstance(value.get(name), str) and (text := clean(value[name]).strip())
+            ),
+            "",
+        )
     return ""
 
 

@@ -67,6 +67,8 @@ class _Table(dict[int, str | None]):
 
 
 _TABLE = _Table()
+# Up to so many different characters it is quicker to replace each throughout than to look every character up.
+_FEW = 24
 _ASCII = {ord(char): " " for char in _SAME[" "] if char.isascii()} | {ord("`"): "'"}
 
 
@@ -110,7 +112,13 @@ def fold(text: str) -> Folded:
     if text.isascii():
         plain = text.translate(_ASCII)
         return Folded(text, plain, plain.lower(), None)
-    plain = text.translate(_TABLE)
+    changed = [char for char in set(text) if _TABLE[ord(char)] != char]
+    if len(changed) <= _FEW:
+        plain = text
+        for char in changed:
+            plain = plain.replace(char, _TABLE[ord(char)] or "")
+    else:
+        plain = text.translate(_TABLE)
     offsets = None
     if len(plain) != len(text):
         offsets = [place for place, char in enumerate(text) if _TABLE[ord(char)] is not None]

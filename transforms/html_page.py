@@ -1,7 +1,7 @@
 """What does an HTML page say, and what does it say of itself?
 
-The body comes from trafilatura, which tells article text from navigation; what the page declares about itself (JSON-LD,
-Open Graph and other meta elements) is read here, so that each date is known by where it stood.
+The body comes from trafilatura, which tells article text from navigation; what the page declares about itself
+(JSON-LD, Open Graph and other meta elements) is read here, so that each date is known by where it stood.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lxml.etree import LxmlError, strip_tags
-from lxml.html import HtmlElement
+from lxml.etree import LxmlError, strip_tags  # type: ignore[import-untyped]
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from trafilatura import bare_extraction, extract_metadata, load_html
 
 from transforms.fields import one_line
@@ -22,21 +22,54 @@ from transforms.identity import canonical_url, names_a_page
 from transforms.publication_date import Said
 from transforms.rejections import NoArticle, Rejection
 
-_IS_PAGE = re.compile(r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--[^>]{0,1000}-->\s{0,100})?<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
-_IS_FRAGMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE)
+_IS_PAGE = re.compile(
+    r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--[^>]{0,1000}-->\s{0,100})?"
+    r"<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE,
+)
+_IS_FRAGMENT = re.compile(
+    r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE
+)
 
 _LONGEST_TITLE = 300
-# The names under which pages give the time of publication: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru.
+# The names by which pages give their date: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru.
 _DATE_NAMES = (
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "dc.date.issued",
-    "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "parsely-pub-date", "sailthru.date",
-    "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "published-date", "date",
-)  # fmt: skip
+    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished"),
+    *("dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created"),
+    *("parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date"),
+    *("article.published", "published-date", "date"),
+)
 _SITE_NAMES = ("og:site_name", "application-name", "publisher", "dc.publisher")
 
 # Elements of a fragment that are no running text, and those that stand in a line of it.
-_SKIPPED = frozenset("script style noscript template figure figcaption table nav aside form iframe button select svg video audio object head".split())
-_INLINE = frozenset("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr".split())
+_SKIPPED = frozenset(
+    [
+        *("script", "style", "noscript", "template", "figure", "figcaption", "table", "nav", "aside", "form"),
+        *("iframe", "button", "select", "svg", "video", "audio", "object", "head"),
+    ]
+)
+_INLINE = frozenset(
+    [
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+        ),
+        *("i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
+        *("time", "tt", "u", "var", "wbr"),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +96,7 @@ def is_fragment(text: str) -> bool:
 
 
 def page(text: str, retrieved_on: date) -> Page:
-    """The article of an HTML page; NoArticle where there is none. Dates after `retrieved_on` are none to trafilatura."""
+    """The article of an HTML page; NoArticle where there is none."""
     tree = load_html(text)
     if tree is None:
         raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "The page holds no HTML.")
@@ -75,8 +108,8 @@ def page(text: str, retrieved_on: date) -> Page:
     paragraphs = _body(tree, retrieved_on)
     if not paragraphs:
         raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "No article text was found in the page.")
-    # Everything that trafilatura would take from the clock is passed in; its date is not used all the same, because
-    # it may come from words such as "yesterday".
+    # The day is passed in where trafilatura would ask the clock; its date is not used all the same, for it
+    # may come from words such as "yesterday".
     found = extract_metadata(tree, date_config=_date_settings(retrieved_on))
     host = (found.hostname or "").removeprefix("www.")
     site = _first(names, _SITE_NAMES) or described.get("publisher") or found.sitename
@@ -91,7 +124,7 @@ def page(text: str, retrieved_on: date) -> Page:
 
 
 def fragment_paragraphs(text: str) -> list[str]:
-    """The paragraphs of a piece of HTML that is known to be the article, as feeds and APIs give it: all of its running text."""
+    """All running text of a piece of HTML that is known to be the article, as feeds and services give it."""
     tree = load_html(f"<html><body><div>{text}</div></body></html>")
     if tree is None:
         return []
@@ -102,7 +135,7 @@ def fragment_paragraphs(text: str) -> list[str]:
 
 
 def _flatten(tree: HtmlElement, pieces: list[str]) -> None:
-    """Appends the running text with line breaks between blocks; a stack of its own, for HTML nests without limit."""
+    """Appends the running text with line breaks between blocks; by a stack, for HTML nests without limit."""
     stack: list[tuple[HtmlElement, bool]] = [(tree, False)]
     while stack:
         element, is_done = stack.pop()
@@ -128,7 +161,7 @@ def _date_settings(retrieved_on: date) -> dict[str, Any]:
 
 
 def _prepared(tree: HtmlElement) -> HtmlElement:
-    """The tree such that trafilatura keeps every word and takes no line break of the source for a paragraph's end."""
+    """The tree such that trafilatura keeps every word and takes no line break for a paragraph's end."""
     for element in tree.iter():
         if element.tag != "pre":
             element.text = _spaced(element.text)
@@ -138,7 +171,9 @@ def _prepared(tree: HtmlElement) -> HtmlElement:
         element.text, element.tail = f"“{element.text}", f"”{element.tail}"
     strip_tags(tree, "q")
     # trafilatura leaves out these elements with their text, which in a running sentence loses its words.
-    for element in tree.xpath("//*[self::p or self::li or self::blockquote]//*[self::time or self::label or self::output]"):
+    for element in tree.xpath(
+        "//*[self::p or self::li or self::blockquote]//*[self::time or self::label or self::output]"
+    ):
         element.drop_tag()
     return tree
 
@@ -157,7 +192,9 @@ def _body(tree: HtmlElement, retrieved_on: date) -> list[str]:
         )
     # What lxml and the recursion over deeply nested elements raise; anything else would be a mistake of ours.
     except (LxmlError, RecursionError, ValueError) as error:
-        raise NoArticle(Rejection.NO_TEXT_IN_PAGE, f"The page cannot be read as HTML: {type(error).__name__}.") from error
+        raise NoArticle(
+            Rejection.NO_TEXT_IN_PAGE, f"The page cannot be read as HTML: {type(error).__name__}."
+        ) from error
     if found is None or isinstance(found, dict):
         return []
     lines = (found.text or "").split("\n")
@@ -174,7 +211,9 @@ def _dates(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str, 
         value = element.get("datetime") or element.get("content") or element.text_content()
         yield Said(one_line(value)[:100], "html_meta")
     # Of several times on a page only a lone one can be taken for the article's own.
-    times = {value for element in tree.xpath("//time[@datetime]") if (value := one_line(element.get("datetime")))}
+    times = {
+        value for element in tree.xpath("//time[@datetime]") if (value := one_line(element.get("datetime")))
+    }
     if len(times) == 1:
         yield Said(times.pop()[:100], "html_meta")
 
@@ -191,7 +230,11 @@ def _names(tree: HtmlElement) -> dict[str, str]:
 
 
 def _own_url(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str, str]) -> str | None:
-    links = [element.get("href") or "" for element in tree.xpath("//link[@href]") if "canonical" in (element.get("rel") or "").lower().split()]
+    links = [
+        element.get("href") or ""
+        for element in tree.xpath("//link[@href]")
+        if "canonical" in (element.get("rel") or "").lower().split()
+    ]
     candidates = (*links, names.get("og:url"), described.get("url"), names.get("twitter:url"))
     urls = (canonical_url(one) for one in candidates if one)
     return next((url for url in urls if url and names_a_page(url)), None)
@@ -215,7 +258,9 @@ def _things(content: Any) -> Iterator[Mapping[str, Any]]:
         if isinstance(one, dict):
             yield one
             graph = one.get("@graph")
-            yield from (node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict))
+            yield from (
+                node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict)
+            )
             if isinstance(one.get("mainEntity"), dict):
                 yield one["mainEntity"]
 
@@ -223,7 +268,8 @@ def _things(content: Any) -> Iterator[Mapping[str, Any]]:
 def _is_article(thing: Mapping[str, Any]) -> bool:
     types = thing.get("@type")
     return any(
-        str(one).endswith(("Article", "BlogPosting", "Report")) for one in (types if isinstance(types, list) else [types])
+        str(one).endswith(("Article", "BlogPosting", "Report"))
+        for one in (types if isinstance(types, list) else [types])
     )
 
 

@@ -13,14 +13,14 @@ from urllib.parse import quote, urlsplit
 from transforms.vocabulary import rows
 
 _PORTS = {"http": 80, "https": 443}
-# What RFC 3986 lets stand in a path or a query; a percent sign stays because escapes must not be escaped again.
+# What RFC 3986 lets stand in a path or a query; a percent sign stays, for escapes must not be escaped again.
 _SAFE = "%/:?@!$&'()*+,;=-._~[]|"
 _ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
 
 def article_id(url: str | None, source: str, given_id: str | None, raw_hash: str) -> str:
-    """The first 20 hex digits of the SHA-256 of the canonical URL; else of the id its source gives it; else of its raw record."""
+    """20 hex digits of the SHA-256 of the canonical URL, else of the source's id, else of the raw record."""
     if url:
         seed = f"url:{url}"
     elif given_id:
@@ -34,9 +34,9 @@ def article_id(url: str | None, source: str, given_id: str | None, raw_hash: str
 def canonical_url(address: str) -> str | None:
     """The address in canonical form, version 1; None where it is no web address.
 
-    Scheme and host are folded, the default port, credentials, the fragment and tracking parameters dropped, the other
-    parameters sorted by name, characters outside ASCII escaped (RFC 3986, section 6.2.2). The path stays as it is: a
-    doubled or a final slash may mean another page. Canonical addresses are their own canonical form.
+    Scheme and host are folded, the default port, credentials, the fragment and tracking parameters dropped,
+    the other parameters sorted by name, characters outside ASCII escaped (RFC 3986, section 6.2.2). The path
+    stays as it is: a doubled or a final slash may mean another page. A canonical address is its own form.
     """
     address = address.strip()
     if any(char.isspace() or char < " " for char in address):
@@ -56,7 +56,7 @@ def canonical_url(address: str) -> str | None:
 
 
 def names_a_page(url: str) -> bool:
-    """Whether a canonical address names more than a site's front page, which pages name by mistake as their own."""
+    """Whether a canonical address is more than a site's front page, which pages by mistake call their own."""
     parts = urlsplit(url)
     return parts.path.strip("/") != "" or parts.query != ""
 
@@ -78,7 +78,9 @@ def _escaped(part: str) -> str:
 
 
 def _sorted_query(query: str) -> str:
-    parameters = [one for one in _escaped(query).split("&") if one and not _is_tracking(one.partition("=")[0].lower())]
+    parameters = [
+        one for one in _escaped(query).split("&") if one and not _is_tracking(one.partition("=")[0].lower())
+    ]
     # By name alone: the order of one parameter's values may mean something.
     return "&".join(sorted(parameters, key=lambda one: one.partition("=")[0]))
 

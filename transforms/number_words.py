@@ -1,7 +1,8 @@
 """What number does a piece of English text write?
 
-Digits with Western or Indian grouping, decimal fractions, words up to trillions, and the two mixed ("2.5 million").
-Ordinals are known by name only; years and labels look like numbers and are told apart by those who use this module.
+Digits with Western or Indian grouping, decimal fractions, words up to trillions, and the two mixed ("2.5
+million"). Ordinals are known by name only; years and labels look like numbers and are told apart by those who
+use this module.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ DIGITS = r"(?:\d{1,2}(?:,\d{2}){1,6},\d{3}|\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:\.
 _SMALL = alternatives([*_UNITS, *_TENS])
 _SCALE = alternatives(SCALES)
 _JOIN = rf"(?:-|{GAP}(?:and{GAP})?)"
-# "and" before the last part ("two hundred and five") needs a scale in front; the parser refuses "five and six".
-WORDS = rf"(?i:(?:{_SMALL}|an?{GAP}{_SCALE}|half{GAP}an?{GAP}{_SCALE})\b(?:{_JOIN}(?:{_SMALL}|{_SCALE})\b){{0,10}})"
+# "and" before the last part ("two hundred and five") needs a scale in front; the parser refuses "five and
+# six".
+_FIRST = rf"(?:{_SMALL}|an?{GAP}{_SCALE}|half{GAP}an?{GAP}{_SCALE})"
+WORDS = rf"(?i:{_FIRST}\b(?:{_JOIN}(?:{_SMALL}|{_SCALE})\b){{0,10}})"
 NUMBER = rf"(?:{DIGITS}(?:[- ]?(?i:{_SCALE})\b){{0,2}}|{WORDS})"
 _WORD = re.compile(r"[a-z]+|\d[\d,]*(?:\.\d+)?")
 

@@ -1,10 +1,12 @@
 """Where does one paragraph of a plain text end and the next begin?
 
-Blank lines separate paragraphs. Whether a single line break does depends on the text: in hard-wrapped text it stands
-where the next word would not have fitted, elsewhere somebody meant it.
+Blank lines separate paragraphs. Whether a single line break does depends on the text: in hard-wrapped text it
+stands where the next word would not have fitted, elsewhere somebody meant it.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 WIDEST_WRAP = 120
 """Columns; mail wraps at 72 to 78, editors at 80 to 120. A longer line was not wrapped."""
@@ -44,13 +46,13 @@ def _blocks(text: str) -> list[list[str]]:
 
 
 def _is_wrapped(blocks: list[list[str]]) -> bool:
-    """Whether no line is too long to be wrapped and most breaks stand where the next word would not have fitted."""
+    """Whether no line is too long to be wrapped and most breaks stand where the next word would not fit."""
     breaks = full = 0
     for block in blocks:
         width = max(map(len, block))
         if width > WIDEST_WRAP:
             return False
-        for line, following in zip(block, block[1:], strict=False):
+        for line, following in pairwise(block):
             breaks += 1
             full += not _fits(line, following, width)
     return breaks > 0 and full >= _MOSTLY * breaks

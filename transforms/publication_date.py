@@ -1,7 +1,7 @@
 """When was this published, as far as anything says so?
 
-Dates are parsed without a clock: what needs today to be understood ("yesterday", "May 5") is no date here. A date
-without a zone is taken as UTC, a date without a time as its midnight.
+Dates are parsed without a clock: what needs today to be understood ("yesterday", "May 5") is no date here. A
+date without a zone is taken as UTC, a date without a time as its midnight.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ _FIRST_YEAR = 1700
 """Content systems write year 1 or 1601 for an empty date; no newspaper article is older than this."""
 _LAST_YEAR = 2200
 
+_FIRST_WEB_YEAR = 1991
+"""Eight digits in an address that would be an earlier date are a number."""
+_MONTHS_IN_YEAR = 12
+_HOURS_IN_HALF = 12
+_DIGITS_OF_MILLISECONDS = 13
 _TIME = re.compile(
     r"(?:[,T ]{0,2}(?:at )?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,9})?)?"
     r" ?(?P<half>[ap]\.?m\.?)?)? ?(?P<zone>[a-z]{1,5}|[+-]\d{2}:?\d{2})?",
@@ -62,7 +67,7 @@ class Published:
 
 
 def instant(value: str) -> datetime | None:
-    """The instant that a date in ISO 8601, RFC 2822, a common written form or seconds since 1970 names, in UTC; else None.
+    """The instant in UTC of a date in ISO 8601, RFC 2822, a written form or seconds since 1970; else None.
 
     A numeric date whose day and month could be exchanged is none: which is meant depends on the country.
     """
@@ -80,14 +85,13 @@ def from_url(url: str) -> datetime | None:
             found = datetime(int(match[1]), int(match[3]), int(match[4]), tzinfo=UTC)
         except ValueError:
             continue
-        # A run of eight digits that happens to be a date is more often a number when it is not of the web's own age.
-        if found.year >= 1990:
+        if found.year >= _FIRST_WEB_YEAR:
             return found
     return None
 
 
 def from_dateline(paragraphs: Iterable[str]) -> datetime | None:
-    """The day that one of the first paragraphs is, or that the first dash is preceded by: "ISTANBUL, July 22, 2022 —"."""
+    """The day that is one of the first paragraphs or stands before a dash: "ISTANBUL, July 22, 2022 —"."""
     for paragraph in list(paragraphs)[:_DATELINE_LINES]:
         line = paragraph.strip()
         if len(line) <= _DATELINE_REACH and (found := instant(line.strip("().")) or _placed(line)):
@@ -101,7 +105,7 @@ def from_dateline(paragraphs: Iterable[str]) -> datetime | None:
 def first_of(said: Iterable[Said], latest: datetime) -> tuple[Published | None, Said | None]:
     """The first date that can be read, and the first that had to be but cannot.
 
-    Dates that a page carries are guesses about it, so one later than `latest`, when it was read, is passed over.
+    Dates that a page carries are guesses about it: one later than `latest`, when it was read, is passed over.
     """
     for one in said:
         found = instant(one.value)
@@ -125,14 +129,16 @@ def _epoch(value: str) -> datetime | None:
     match = _EPOCH.fullmatch(value)
     if not match:
         return None
-    seconds = int(match[1]) / (1000 if len(match[1]) == 13 else 1)
+    seconds = int(match[1]) / (1000 if len(match[1]) == _DIGITS_OF_MILLISECONDS else 1)
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
 def _iso(value: str) -> datetime | None:
     try:
         # The library takes any character between date and time, and Z, but not a blank before the offset.
-        return datetime.fromisoformat(re.sub(r"(?<=\d) (?=[+-]\d|Z$)", "", value).removesuffix(" UTC").removesuffix(" GMT"))
+        return datetime.fromisoformat(
+            re.sub(r"(?<=\d) (?=[+-]\d|Z$)", "", value).removesuffix(" UTC").removesuffix(" GMT")
+        )
     except ValueError:
         return None
 
@@ -160,9 +166,9 @@ def _built(parts: Mapping[str, str | None], time: Mapping[str, str | None]) -> d
     hour = int(time.get("hour") or 0)
     half = (time.get("half") or "").lower().replace(".", "")
     if half:
-        if not 1 <= hour <= 12:
+        if not 1 <= hour <= _HOURS_IN_HALF:
             return None
-        hour = hour % 12 + (12 if half == "pm" else 0)
+        hour = hour % _HOURS_IN_HALF + (_HOURS_IN_HALF if half == "pm" else 0)
     zone = _zone(time.get("zone"))
     if zone is None:
         return None
@@ -179,9 +185,9 @@ def _day_and_month(parts: Mapping[str, str | None]) -> tuple[int, int]:
     if parts.get("month"):
         return int(parts["day"] or 0), int(parts["month"] or 0)
     one, two = int(parts["one"] or 0), int(parts["two"] or 0)
-    if one > 12 or one == two:
+    if one > _MONTHS_IN_YEAR or one == two:
         return one, two
-    return (two, one) if two > 12 else (0, 0)
+    return (two, one) if two > _MONTHS_IN_YEAR else (0, 0)
 
 
 def _zone(name: str | None) -> timezone | None:
@@ -211,7 +217,7 @@ def _weekday() -> re.Pattern[str]:
 
 @cache
 def _written_days() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The month's name before or behind the day's number; `\\b` holds them off longer words and numbers."""
+    """The month's name before or behind the day's number."""
     month = f"(?P<name>{alternatives(_months())})"
     year = r"(?P<year>\d{4})\b"
     return (

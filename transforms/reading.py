@@ -1,7 +1,7 @@
 """What article does each raw record hold, or why does it hold none?
 
-Decoding, extraction and separation are steps of their own modules; here they are put together, and rows are conserved:
-every raw record becomes an article or a rejection.
+Decoding, extraction and separation are steps of their own modules; here they are put together, and rows are
+conserved: every raw record becomes an article or a rejection.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ class _Draft:
     """What a record says, before its parts are told from each other."""
 
     lines: list[str]
-    values: Mapping[str, str]
+    facts: Mapping[str, str]
     """title, url, publisher, byline, id, language, as the record or the page has them."""
     dates: tuple[Said, ...]
 
@@ -50,12 +50,12 @@ class _Draft:
 def reading(raw: pd.DataFrame, extracted_with: str) -> Reading:
     """An article or a rejection for every raw record.
 
-    Of several records of one article the one retrieved last is kept, of equal ones the last in the batch's order; the
-    others are rejected as superseded.
+    Of several records of one article the one retrieved last is kept, of equal ones the last in the batch's
+    order; the others are rejected as superseded.
     """
     kept: dict[str, dict[str, Any]] = {}
     rejected: list[Rejected] = []
-    for row in raw.to_dict("records"):
+    for row in cast("list[dict[str, Any]]", raw.to_dict("records")):
         try:
             article = _article(row, extracted_with)
         except NoArticle as error:
@@ -79,8 +79,8 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
         raise NoArticle(Rejection.UNREADABLE_FILE, "The record has no content.")
     given = said(json.loads(row["given"]))
     draft = _draft(row, given, retrieved_at)
-    values = {**draft.values, **given}
-    url = next((url for name in (given, draft.values) if (url := canonical_url(name.get("url", "")))), None)
+    values = {**draft.facts, **given}
+    url = next((url for name in (given, draft.facts) if (url := canonical_url(name.get("url", "")))), None)
     parts = separated(draft.lines, values.get("title"))
     if not parts.paragraphs:
         raise NoArticle(Rejection.EMPTY_BODY, "Beside the title and boilerplate no text is left.")
@@ -118,20 +118,22 @@ def _draft(row: Mapping[str, Any], given: Mapping[str, str], retrieved_at: datet
 
 def _of_record(text: str, mapping: Mapping[str, str], retrieved_at: datetime) -> _Draft:
     fields = fields_of(record_of(text), mapping)
-    values = {name: value for name, value in fields.values.items() if name not in {"text", "published_at"}}
+    values = {name: value for name, value in fields.facts.items() if name not in {"text", "published_at"}}
     dates: tuple[Said, ...] = ()
-    if "published_at" in fields.values:
-        dates = (Said(fields.values["published_at"], "record", must_be_read="published_at" in fields.mapped),)
-    body = fields.values.get("text", "")
+    if "published_at" in fields.facts:
+        dates = (Said(fields.facts["published_at"], "record", must_be_read="published_at" in fields.mapped),)
+    body = fields.facts.get("text", "")
     if is_page(body):
         inner = _of_page(page(body, retrieved_at.date()))
-        return _Draft(inner.lines, {**inner.values, **values}, (*dates, *inner.dates))
+        return _Draft(inner.lines, {**inner.facts, **values}, (*dates, *inner.dates))
     return _Draft(fragment_paragraphs(body) if is_fragment(body) else paragraphs(body), values, dates)
 
 
 def _of_page(found: Page) -> _Draft:
     values = {"title": found.title, "byline": found.byline, "publisher": found.publisher, "url": found.url}
-    return _Draft(list(found.paragraphs), {name: value for name, value in values.items() if value}, found.dates)
+    return _Draft(
+        list(found.paragraphs), {name: value for name, value in values.items() if value}, found.dates
+    )
 
 
 def _published(
@@ -158,7 +160,11 @@ def _published(
 def _rejection(row: Mapping[str, Any], reason: Rejection, sentence: str, article: str | None) -> Rejected:
     payload = row["payload"] if _present(row["payload"]) else b""
     # Cut first: of a large file only the beginning is shown. A character of UTF-8 has four bytes at most.
-    excerpt = payload[: 4 * EXCERPT_CHARACTERS].decode("utf-8", "replace").replace("\x00", "\ufffd")[:EXCERPT_CHARACTERS]
+    excerpt = (
+        payload[: 4 * EXCERPT_CHARACTERS]
+        .decode("utf-8", "replace")
+        .replace("\x00", "\ufffd")[:EXCERPT_CHARACTERS]
+    )
     return Rejected(
         row["source_uri"], row["raw_hash"], reason, sentence, excerpt, _aware(row["retrieved_at"]), article
     )
@@ -177,7 +183,7 @@ def _superseded(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Rejected:
 
 
 def _quarantined(one: Rejected) -> dict[str, Any]:
-    seed = "\n".join(("raw", one.raw_hash, one.source_uri, one.reason.value))
+    seed = f"raw\n{one.raw_hash}\n{one.source_uri}\n{one.reason.value}"
     return {
         "quarantine_id": hashlib.sha256(seed.encode("utf-8")).hexdigest()[:20],
         "table_name": "raw",

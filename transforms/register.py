@@ -1,7 +1,7 @@
 """Which legal instruments are known, and by which symbols and names?
 
-The register is a value: the rows of `lexicon/instruments.csv` and `lexicon/instrument_aliases.csv`, indexed. Finding
-names and symbols in a text belongs to `transforms.citation_grammar`; reading the files to the caller.
+The register is a value: the rows of `lexicon/instruments.csv` and `lexicon/instrument_aliases.csv`, indexed.
+Finding names and symbols in a text belongs to `transforms.citation_grammar`; reading the files to the caller.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from transforms.scan import Alias, Match, Scanner
 Kind = Literal["resolution", "treaty", "statute", "warrant", "judgment", "sanctions", "statement"]
 Status = Literal["draft", "adopted", "in_force", "repealed"]
 NameRule = Literal["", "after_full", "with_pinpoint", "issuer"]
-"""When a name counts: always; where an unconditional citation of the same instrument stands in the article; with an
-article or chapter attached ("NATO's Article 5"); never, because it names a body that issues instruments."""
+"""When a name counts: always; where the article also cites the instrument otherwise; with an article or
+chapter attached ("NATO's Article 5"); never, because it names a body that issues instruments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Register:
     """Its aliases have a line number for a key, into `names`."""
     names: tuple[Name, ...]
     words: Mapping[str, frozenset[str]]
-    """The lower-case words of every title and name of an instrument: which heads ("the Statute") may mean it."""
+    """The lower-case words of every title and name of an instrument: "the Statute" needs its own."""
     pinpointed: Mapping[str, str]
     """Lower-case names that count only with a pinpoint, and their instruments."""
     _symbols: Mapping[str, str]
@@ -69,8 +69,9 @@ class Register:
     ) -> Register:
         """The register of these rows of the two lexicon files.
 
-        Raises ValueError naming the row for a category that is not one, a date or number that does not parse, an id or
-        symbol given twice, an alias of an instrument that is not in the file, or no row for a non-issuer id.
+        Raises ValueError naming the row for a category that is not one, a date or number that does not parse,
+        an id or symbol given twice, an alias of an instrument that is not in the file, or no row for a
+        non-issuer id.
         """
         known: dict[str, Instrument] = {}
         for row in instruments:
@@ -115,7 +116,7 @@ class Register:
         return self.instruments.get(self._symbols.get(normal_symbol(symbol), ""))
 
     def by_title(self, title: str) -> Instrument | None:
-        """The treaty, statute or other instrument of that official title, whatever its capitals; never a resolution.
+        """The treaty, statute or other instrument of that title, whatever its capitals; never a resolution.
 
         Titles of resolutions are agenda items, which many share.
         """
@@ -128,8 +129,8 @@ class Register:
     def council_year(self, number: int) -> int | None:
         """The year of a Security Council resolution, if the known ones around it fix it.
 
-        Council resolutions are numbered in order of adoption without gaps, so one between two of the same year is of
-        that year.
+        Council resolutions are numbered in order of adoption without gaps, so one between two of the same
+        year is of that year.
         """
         at = bisect_left(self._council, (number, 0))
         above = self._council[at] if at < len(self._council) else None
@@ -155,7 +156,7 @@ def normal_title(title: str) -> str:
 
 def slug(title: str) -> str:
     """A readable id of a title: its ASCII words in lower case, joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", re.sub("['’]", "", title.lower())))
+    return "-".join(re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", title.lower())))
 
 
 def _instrument(row: Mapping[str, str]) -> Instrument:

@@ -30,10 +30,9 @@ class Taken:
         return True
 
 
-def spans_by_article(table: pd.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
-    """The spans of a table with article_id, char_start and char_end, by article; None has none."""
+def spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """The spans of a table with article_id, char_start and char_end, by article."""
     found: dict[str, list[tuple[int, int]]] = {}
-    if table is not None:
-        for row in table[["article_id", "char_start", "char_end"]].to_dict("records"):
-            found.setdefault(row["article_id"], []).append((row["char_start"], row["char_end"]))
+    for row in table[["article_id", "char_start", "char_end"]].to_dict("records"):
+        found.setdefault(row["article_id"], []).append((row["char_start"], row["char_end"]))
     return found

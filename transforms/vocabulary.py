@@ -1,7 +1,7 @@
 """What words does a lexicon file list under a kind?
 
-For the closed vocabularies of dates and quantities (months, units, number words); names of entities have a scanner
-of their own. The files are part of the package, so reading them is like importing a module.
+For the closed vocabularies of dates and quantities (months, units, number words); names of entities have a
+scanner of their own. The files are part of the package, so reading them is like importing a module.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def words(name: str, kind: str) -> dict[str, str]:
-    """Word to value of one kind in a file with the columns word, kind, value; an unknown kind raises KeyError."""
+    """Word to value of one kind in a file of the columns word, kind, value; no such kind raises KeyError."""
     found = {row["word"]: row["value"] for row in rows(name) if row["kind"] == kind}
     if not found:
         raise KeyError(f"lexicon/{name}.csv has no word of kind {kind!r}")
@@ -35,8 +35,8 @@ def alternatives(names: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(name).replace("\\ ", GAP) for name in ordered) + ")"
 
 
-# One line break may stand inside an expression (hard-wrapped text), a blank line may not. Bounded, so that a run
-# of spaces costs the same at each of its places.
+# One line break may stand inside an expression (hard-wrapped text), a blank line may not. Bounded, so that a
+# run of spaces costs the same at each of its places.
 GAP = r"(?:[ \t]{1,3}\n?[ \t]{0,3}|\n[ \t]{0,3})"
 
 # Typographic characters for the plain ones, one for one: offsets stay those of the text.

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
 from warehouse import audit, files, references
+from warehouse.database import opened
 from warehouse.lake import Batch, Lake
 
 
@@ -93,7 +94,7 @@ def catch_up(lake: Lake, live: Path) -> int:
     batches: set[str] = set()
     runs: set[str] = set()
     if live.exists():
-        with closing(duckdb.connect(str(live), read_only=True)) as connection:
+        with closing(opened(live, read_only=True)) as connection:
             batches, runs = _ledger(connection)
     pending = [one for one in lake.committed() if one.batch_id not in batches]
     records = [one for one in lake.runs() if one["run_id"] not in runs]
@@ -131,7 +132,7 @@ def _prepare(
     if live.exists() and not anew:
         files.copy(live, draft)
     try:
-        with closing(duckdb.connect(str(draft), config={"TimeZone": "UTC"})) as connection:
+        with closing(opened(draft)) as connection:
             connection.execute("BEGIN")
             _create(connection)
             runs = _add_runs(connection, records)

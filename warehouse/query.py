@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.database import opened
+
 
 class NoWarehouse(Exception):
     """There is no warehouse at the place; the message says how to make one."""
@@ -19,14 +21,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """
     if not path.exists():
         raise NoWarehouse(f"there is no warehouse at {path}: run `rapporteur run SOURCE` first")
-    return duckdb.connect(
-        str(path),
-        read_only=True,
-        config={
-            "TimeZone": "UTC",
-            "enable_external_access": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "lock_configuration": "true",
-        },
-    )
+    connection = opened(path, read_only=True)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection

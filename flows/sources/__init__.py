@@ -1,7 +1,8 @@
 """What records does a source hold?
 
-One reader per kind of source: it splits a container into raw payloads with metadata, nothing more. A reader never
-raises for what it finds in a file: what cannot be read is a payload with a problem, and the others still come.
+One reader per kind of source: it splits a container into raw payloads with metadata, nothing more. A reader
+never raises for what it finds in a file: what cannot be read is a payload with a problem, and the others
+still come.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ __all__ = ["Options", "Payload", "SourceNotFound", "raw_hash", "read"]
 
 
 def read(source: str, options: Options) -> Iterator[Payload]:
-    """The records of a file, a folder, a glob or, for `-`, of the standard input, in the order of their names.
+    """The records of a file, a folder, a glob or, for `-`, of the standard input, in the order of names.
 
-    Raises SourceNotFound at once, not at the first record, where no file answers to the name. A file of an unknown
-    kind is a problem where the user named it, and is passed over in a folder or behind a glob. An empty folder has no
-    records.
+    Raises SourceNotFound at once, not at the first record, where no file answers to the name. A file of
+    an unknown kind is a problem where the user named it, and is passed over in a folder or behind a
+    glob. An empty folder has no records.
     """
     if source == "-":
         return standard_input.read_stdin(options)
@@ -32,11 +33,12 @@ def read(source: str, options: Options) -> Iterator[Payload]:
         return folder.walk(path, options) if path.is_dir() else folder.read_file(path, options)
     if glob.has_magic(source):
         return _behind_glob(path, options)
-    raise SourceNotFound(f"There is no file or folder {source}: check the path, or quote a pattern such as 'news/*.txt'.")
+    raise SourceNotFound(f"There is no file or folder {source}: check the path, or quote a pattern.")
 
 
 def _behind_glob(pattern: Path, options: Options) -> Iterator[Payload]:
-    found = [Path(name) for name in sorted(glob.glob(str(pattern), recursive=True))]
+    names = glob.glob(str(pattern), recursive=True)  # noqa: PTH207 - pathlib's own matches hidden files
+    found = [Path(name) for name in sorted(names)]
     if not found:
         raise SourceNotFound(f"No file matches {pattern}.")
     # A pattern such as ** names a folder and the files in it; each file is read once.

@@ -19,7 +19,7 @@ _SAMPLE_BYTES = 1 << 20
 def encoding_of(stream: IO[bytes]) -> str:
     """UTF-8 where the bytes are mostly that, else what their look suggests, else UTF-8 all the same.
 
-    A few bad bytes do not make a UTF-8 file anything else: they would turn every other accent into two characters.
+    A few bad bytes do not make a UTF-8 file anything else: every other accent would become two characters.
     """
     good = bad = 0
     sample = bytearray()
@@ -39,7 +39,7 @@ def encoding_of(stream: IO[bytes]) -> str:
 
 
 def delimiter_of(sample: str) -> str:
-    """The delimiter that gives the most rows the header's number of fields; of equal ones, the one with more fields."""
+    """The delimiter by which most rows are as wide as the header; of equal ones, the one of more fields."""
     first, _, _ = sample.lstrip("\r\n").partition("\n")
     candidates = [one for one in _DELIMITERS if one in first]
     if not candidates:
@@ -51,6 +51,6 @@ def _fit(sample: str, delimiter: str) -> tuple[float, int]:
     rows = [row for row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter) if row]
     # The sample may end inside a row.
     widths = [len(row) for row in rows[:-1]] or [len(row) for row in rows]
-    if not widths or widths[0] < 2:
+    if not widths or widths[0] == 1:
         return 0.0, 0
     return sum(width == widths[0] for width in widths) / len(widths), widths[0]

@@ -1,8 +1,8 @@
 """Which records does a CSV file hold?
 
-A row becomes a JSON object of text, one field per column of the header. To split a table is to decode it, so this
-reader alone decides on an encoding; bytes that are no text in it survive as surrogate escapes and are judged where
-articles are made.
+A row becomes a JSON object of text, one field per column of the header. To split a table is to decode it, so
+this reader alone decides on an encoding; bytes that are no text in it survive as surrogate escapes and are
+judged where articles are made.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class _Table:
 
 
 def read(path: Path, options: Options) -> Iterator[Payload]:
-    """The rows below the header, numbered from 1; a row that does not fit the header is a problem of its own."""
+    """The rows below the header, numbered from 1; a row that does not fit it is a problem of its own."""
     where = uri(path)
     try:
-        # The encoding may show late in the file, and what was yielded cannot be taken back: hence two readings.
+        # The encoding may show late, and what was yielded cannot be taken back: hence two readings.
         with opened(path) as stream:
             encoding = encoding_of(narrow(stream))
         with opened(path) as stream:
@@ -61,7 +61,9 @@ def _rows_of(text: IO[str], path: Path, where: str, options: Options) -> Iterato
     raw = lines.taken()
     if header is None or not _is_closed(raw, delimiter):
         content = "".join(raw).encode("utf-8", "surrogateescape")
-        yield problem(where, where, options, Rejection.UNREADABLE_TABLE, f"{path} has no header.", content=content)
+        yield problem(
+            where, where, options, Rejection.UNREADABLE_TABLE, f"{path} has no header.", content=content
+        )
         return
     yield from _rows(lines, _Table(where, delimiter, _names(header), options), 0)
 
@@ -84,7 +86,9 @@ def _rows(lines: _Lines, table: _Table, number: int) -> Iterator[Payload]:
         yield _payload(row, raw, table, number)
         return
     place = f"{table.where}#{number}"
-    sentence = f"The quotation that begins in row {number} of {table.where} never ends; the lines below it are read anew."
+    sentence = (
+        f"The quotation begun in row {number} of {table.where} never ends; the lines below are read anew."
+    )
     content = raw[0].encode("utf-8", "surrogateescape")
     yield problem(place, table.where, table.options, Rejection.UNREADABLE_TABLE, sentence, content=content)
     # A quotation open to the end holds no single quote, so the lines it swallowed cannot open another.
@@ -100,11 +104,13 @@ def _payload(row: list[str], raw: list[str], table: _Table, number: int) -> Payl
         content = "".join(raw).encode("utf-8", "surrogateescape")
         return problem(place, table.where, table.options, Rejection.RAGGED_ROW, sentence, content=content)
     record = json.dumps(dict(zip(table.header, row, strict=False)), ensure_ascii=True).encode("ascii")
-    return Payload(place, table.where, "application/json", record, table.options.given(), table.options.mapping)
+    return Payload(
+        place, table.where, "application/json", record, table.options.given(), table.options.mapping
+    )
 
 
 def _names(header: list[str]) -> tuple[str, ...]:
-    """The header's names; a blank one is named by its place and a repeated one by its count, so that no field is lost."""
+    """The header's names; a blank one gets its place for a name, a repeated one its count."""
     names: list[str] = []
     for place, cell in enumerate(header, start=1):
         name = plain = cell.strip() or f"column_{place}"

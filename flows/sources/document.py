@@ -10,7 +10,7 @@ from flows.sources.streams import Unreadable, opened, problem, uri
 
 
 def read_whole(path: Path, media_type: MediaType, options: Options) -> Payload:
-    """The file as one record; a file or sidecar that cannot be read is a problem, with the file's beginning if it is there."""
+    """The file as one record; a problem where it or its sidecar cannot be read."""
     where = uri(path)
     content: bytes | None = None
     try:

@@ -32,7 +32,7 @@ _READERS: Mapping[str, Callable[[Path, Options], Iterator[Payload]]] = {
 
 
 def walk(folder: Path, options: Options) -> Iterator[Payload]:
-    """The records of every known file in the folder and below, by path; a folder that cannot be listed is a problem."""
+    """The records of the known files in the folder and below, by path; unlistable folders are problems."""
     denied: list[OSError] = []
     for path in files(folder, denied.append):
         yield from read_known(path, options)
@@ -43,13 +43,17 @@ def walk(folder: Path, options: Options) -> Iterator[Payload]:
 
 
 def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> Iterator[Path]:
-    """The regular files of the folder and below, sorted; hidden ones and metadata beside files are no sources."""
+    """The regular files of the folder and below, sorted; hidden ones and sidecars are no sources."""
     for place, folders, names in os.walk(folder, onerror=denied):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
             # A pipe or a socket would block whoever opens it.
-            if not name.startswith(".") and not name.lower().endswith(SIDECAR) and (path.is_file() or path.is_symlink()):
+            if (
+                not name.startswith(".")
+                and not name.lower().endswith(SIDECAR)
+                and (path.is_file() or path.is_symlink())
+            ):
                 yield path
 
 

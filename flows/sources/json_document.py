@@ -1,8 +1,8 @@
 """Which records does a JSON file hold?
 
-An object is one record and a list holds one in each element; an object with a list of objects under `articles`,
-`items`, `results` or `data`, as news services answer, holds the elements of that list. How the bytes are cut is in
-`flows.sources.json_splitter`.
+An object is one record and a list holds one in each element; an object with a list of objects under
+`articles`, `items`, `results` or `data`, as news services answer, holds the elements of that list. How the
+bytes are cut is in `flows.sources.json_splitter`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from transforms.rejections import Rejection
 
 
 def read(path: Path, options: Options) -> Iterator[Payload]:
-    """The file's records, numbered from 1 unless it is one object; what follows a broken place is a problem."""
+    """The file's records, numbered from 1 unless it is one object; what follows a break is a problem."""
     where = uri(path)
     try:
         with opened(path) as stream:
@@ -45,7 +45,7 @@ def records(stream: IO[bytes], container_uri: str, options: Options) -> Iterator
 
 
 def _knowing_if_alone(splitter: Splitter, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
-    # Only what follows an object tells whether it is the file or the first of several, so the first one waits.
+    # What follows an object tells whether it is the file or the first of several, so the first waits.
     waiting: bytes | None = None
     seen = 0
     try:

@@ -1,6 +1,7 @@
 """Which records does a file of JSON lines hold?
 
-Each line is one record, untouched: whether it is JSON is found where articles are made, so a bad line costs itself.
+Each line is one record, untouched: whether it is JSON is found where articles are made, so a bad line costs
+itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from flows.sources.streams import Unreadable, narrow, opened, problem, uri
 
 
 def read(path: Path, options: Options) -> Iterator[Payload]:
-    """Every line that is not blank, numbered by its place in the file; what follows a damaged part is a problem."""
+    """Every line that is not blank, numbered by its place; what follows a damaged part is a problem."""
     where = uri(path)
     try:
         with opened(path) as stream:

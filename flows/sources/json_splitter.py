@@ -1,7 +1,7 @@
 """Where does one JSON record end and the next begin?
 
-Only quotes, brackets and commas are looked at, so a file need not fit in memory, a record is passed on byte for byte,
-and an element that is no JSON inside costs only itself.
+Only quotes, brackets and commas are looked at, so a file need not fit in memory, a record is passed on byte
+for byte, and an element that is no JSON inside costs only itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from flows.sources.streams import CHUNK
 _OUTSIDE = re.compile(rb'["{}\[\],]')
 _INSIDE = re.compile(rb'["\\]')
 _LIST_KEY = re.compile(rb'\s*"(?:articles|items|results|data)"\s*:\s*')
+_LONGEST_KEY = 200
+"""Bytes, with the blanks around it."""
 _CLOSES = {ord("}"): ord("{"), ord("]"): ord("[")}
 
 
@@ -95,10 +97,16 @@ class Splitter:
                 self._records_at, cut = 1, at + 1
             else:
                 self._before, cut = [b"{"], at + 1
-        elif len(self._brackets) == 1 and not self._records_at and mark == ord("[") and len(self._piece) <= 1:
-            self._may_be_list = bool(_LIST_KEY.fullmatch(b"".join([*self._piece, chunk[cut:at]])))
+        elif len(self._brackets) == 1 and not self._records_at and mark == ord("["):
+            self._may_be_list = self._is_list_key(chunk, at, cut)
         self._brackets.append(mark)
         return cut
+
+    def _is_list_key(self, chunk: bytes, at: int, cut: int) -> bool:
+        # Measured before it is joined, for in a broken document it may be as long as the document.
+        if sum(map(len, self._piece[:_LONGEST_KEY])) + at - cut > _LONGEST_KEY:
+            return False
+        return bool(_LIST_KEY.fullmatch(b"".join([*self._piece, chunk[cut:at]])))
 
     def _comma(self, chunk: bytes, at: int, cut: int) -> tuple[tuple[bytes, bool] | None, int]:
         depth = len(self._brackets)

@@ -1,6 +1,7 @@
 """Which records does a Parquet file hold?
 
-A row becomes a JSON object: text as it is, numbers as numbers, dates and times in ISO 8601, lists and structs as such.
+A row becomes a JSON object: text as it is, numbers as numbers, dates and times in ISO 8601, lists and structs
+as such.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def read(path: Path, options: Options) -> Iterator[Payload]:
         yield problem(where, where, options, error.reason, error.sentence)
     except (pa.ArrowException, ValueError) as error:
         place = f"{where}#{number + 1}" if number else where
-        sentence = f"{path} is no whole Parquet file ({number} rows read before): {str(error).splitlines()[0].rstrip('.')}."
+        cause = str(error).partition("\n")[0].rstrip(".")
+        sentence = f"{path} is no whole Parquet file ({number} rows read before): {cause}."
         yield problem(place, where, options, Rejection.UNREADABLE_TABLE, sentence)
 
 
@@ -58,18 +60,19 @@ def _values(column: pa.Array) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case datetime() | date() | time():
-            return value.isoformat()
-        case bytes():
-            return value.decode("utf-8", "surrogateescape")
-        case list() | tuple():
-            return [_plain(one) for one in value]
-        case dict():
-            return {str(name): _plain(one) for name, one in value.items()}
-        case _:
-            return str(value)
+    plain: Any = value
+    if value is None or isinstance(value, bool | int | str):
+        pass
+    elif isinstance(value, float):
+        plain = value if math.isfinite(value) else None
+    elif isinstance(value, datetime | date | time):
+        plain = value.isoformat()
+    elif isinstance(value, bytes):
+        plain = value.decode("utf-8", "surrogateescape")
+    elif isinstance(value, list | tuple):
+        plain = [_plain(one) for one in value]
+    elif isinstance(value, dict):
+        plain = {str(name): _plain(one) for name, one in value.items()}
+    else:
+        plain = str(value)
+    return plain

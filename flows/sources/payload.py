@@ -16,7 +16,7 @@ from transforms.rejections import Rejection
 MediaType = Literal["text/plain", "text/html", "application/json", "application/octet-stream"]
 
 EXCERPT_BYTES = 4000
-"""How much of an input that could not be read is kept beside the problem: enough for the 500 characters shown."""
+"""How much of an input that could not be read is kept: enough for the 500 characters shown."""
 
 
 class SourceNotFound(Exception):
@@ -34,7 +34,7 @@ class Options:
     publisher: str | None = None
 
     def given(self) -> dict[str, str]:
-        """The options as a record's `given`; the date keeps a key of its own because it overrules every other."""
+        """The options as a record's `given`; the date has a key of its own, for it overrules every other."""
         said = {"option.published_at": self.published, "language": self.language, "publisher": self.publisher}
         return {name: value for name, value in said.items() if value is not None}
 
@@ -44,7 +44,10 @@ class Payload:
     """One record of a source, as it came."""
 
     source_uri: str
-    """Where the record stands; in a container with `#` and its number from 1 (JSON lines: the line, a table: the row below the header)."""
+    """Where the record stands; in a container with `#` and its number from 1.
+
+    Of JSON lines it is the line, of a table the row below the header, of a list the element.
+    """
     container_uri: str
     media_type: MediaType
     payload: bytes | None

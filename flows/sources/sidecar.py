@@ -1,7 +1,7 @@
 """What does the metadata file beside a document say of it?
 
-`<name>.meta.json` beside `<name>.txt` or `<name>.html` holds one JSON object. Its keys are kept by their own names;
-which of them mean something is decided where articles are made.
+`<name>.meta.json` beside `<name>.txt` or `<name>.html` holds one JSON object. Its keys are kept by their own
+names; which of them mean something is decided where articles are made.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SUFFIX = ".meta.json"
 
 
 def beside(path: Path) -> dict[str, str]:
-    """The sidecar's values as text; empty without a sidecar. Unreadable where there is one that is no JSON object."""
+    """The sidecar's values as text; empty without a sidecar, Unreadable where it is no JSON object."""
     sidecar = path.with_name(path.name.removesuffix(path.suffix) + SUFFIX)
     if not sidecar.exists():
         return {}

@@ -1,6 +1,7 @@
 """Which records come in over the standard input?
 
-It has no name whose end could tell its kind, so its beginning does: JSON lines, a JSON document, an HTML page or text.
+It has no name whose end could tell its kind, so its beginning does: JSON lines, a JSON document, an HTML page
+or text.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def read_stdin(options: Options) -> Iterator[Payload]:
 
 
 def read(stream: IO[bytes], options: Options) -> Iterator[Payload]:
-    """JSON lines where the first line is a whole object, a JSON document where it only begins one, else one document.
+    """JSON lines where the first line is a whole object, a JSON document where it begins one, else one text.
 
     A list counts as JSON only where an object stands in it, for text may begin with a bracket.
     """
@@ -40,7 +41,9 @@ def read(stream: IO[bytes], options: Options) -> Iterator[Payload]:
             return
         content = first + stream.read()
     except OSError as error:
-        yield problem(URI, URI, options, Rejection.UNREADABLE_FILE, f"The standard input cannot be read: {error}.")
+        yield problem(
+            URI, URI, options, Rejection.UNREADABLE_FILE, f"The standard input cannot be read: {error}."
+        )
         return
     start = content[:1000].lstrip().lower()
     if start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith(b"{")):

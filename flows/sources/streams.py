@@ -1,7 +1,7 @@
 """How is a file opened, and in what words is it said that it could not be read?
 
-What every reader needs before it can split anything: bytes out of plain and gzipped files, UTF-16 turned into UTF-8
-where bytes must be split, addresses, and problems as payloads.
+What every reader needs before it can split anything: bytes out of plain and gzipped files, UTF-16 turned into
+UTF-8 where bytes must be split, addresses, and problems as payloads.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Unreadable(Exception):
 
 def uri(path: Path) -> str:
     """The file's address, percent-encoded; names that are not UTF-8 keep their bytes."""
-    return Path(os.path.abspath(path)).as_uri()
+    # Not resolved: the user knows the file by the link's name.
+    return Path(os.path.abspath(path)).as_uri()  # noqa: PTH100
 
 
 @contextmanager
@@ -64,7 +65,9 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Unreadable(Rejection.UNREADABLE_ARCHIVE, f"{path} is no whole gzip file: {_said(error)}.") from error
+        raise Unreadable(
+            Rejection.UNREADABLE_ARCHIVE, f"{path} is no whole gzip file: {_said(error)}."
+        ) from error
     except OSError as error:
         raise Unreadable(Rejection.UNREADABLE_FILE, f"{path} cannot be read: {_said(error)}.") from error
 
@@ -79,7 +82,9 @@ def narrow(stream: IO[bytes]) -> IO[bytes]:
 
     Line breaks and structural characters can only be found byte by byte in an encoding that keeps ASCII.
     """
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
+    buffered = (
+        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
+    )
     # A peek may return less than a mark on a pipe; a mark is then taken for text, which decoding will say.
     head = buffered.peek(4)[:4]
     for mark, encoding in _WIDE:

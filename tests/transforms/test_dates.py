@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -29,9 +30,30 @@ def values(text: str, published: date | None = FRIDAY) -> list[tuple[str, str]]:
 
 
 ABSOLUTE = [
-    ("The court ruled on February 28, 2022.", "February 28, 2022", "2022-02-28", "2022-02-28", "2022-02-28", "day"),
-    ("The court ruled on 28 February 2022.", "28 February 2022", "2022-02-28", "2022-02-28", "2022-02-28", "day"),
-    ("On Monday, 28th of February 2022", "Monday, 28th of February 2022", "2022-02-28", "2022-02-28", "2022-02-28", "day"),
+    (
+        "The court ruled on February 28, 2022.",
+        "February 28, 2022",
+        "2022-02-28",
+        "2022-02-28",
+        "2022-02-28",
+        "day",
+    ),
+    (
+        "The court ruled on 28 February 2022.",
+        "28 February 2022",
+        "2022-02-28",
+        "2022-02-28",
+        "2022-02-28",
+        "day",
+    ),
+    (
+        "On Monday, 28th of February 2022",
+        "Monday, 28th of February 2022",
+        "2022-02-28",
+        "2022-02-28",
+        "2022-02-28",
+        "day",
+    ),
     ("Filed Sept. 3, 2019.", "Sept. 3, 2019", "2019-09-03", "2019-09-03", "2019-09-03", "day"),
     ("DONE ON 1 MARCH 2020", "1 MARCH 2020", "2020-03-01", "2020-03-01", "2020-03-01", "day"),
     ("Dated 2022-02-28.", "2022-02-28", "2022-02-28", "2022-02-28", "2022-02-28", "day"),
@@ -55,11 +77,39 @@ ABSOLUTE = [
     ("in the first half of 2023", "the first half of 2023", "2023-H1", "2023-01-01", "2023-06-30", "half"),
     ("in the summer of 2023", "the summer of 2023", "2023-SU", "2023-06-01", "2023-08-31", "season"),
     ("during winter 2023", "winter 2023", "2023-WI", "2023-12-01", "2024-02-29", "season"),
-    ("24–26 February 2022", "24–26 February 2022", "2022-02-24/2022-02-26", "2022-02-24", "2022-02-26", "day"),
-    ("February 24-26, 2022", "February 24-26, 2022", "2022-02-24/2022-02-26", "2022-02-24", "2022-02-26", "day"),
+    (
+        "24–26 February 2022",
+        "24–26 February 2022",
+        "2022-02-24/2022-02-26",
+        "2022-02-24",
+        "2022-02-26",
+        "day",
+    ),
+    (
+        "February 24-26, 2022",
+        "February 24-26, 2022",
+        "2022-02-24/2022-02-26",
+        "2022-02-24",
+        "2022-02-26",
+        "day",
+    ),
     ("from March to May 2023", "March to May 2023", "2023-03/2023-05", "2023-03-01", "2023-05-31", "month"),
-    ("28 May – 3 June 2022", "28 May – 3 June 2022", "2022-05-28/2022-06-03", "2022-05-28", "2022-06-03", "day"),
-    ("from December to February 2023", "December to February 2023", "2022-12/2023-02", "2022-12-01", "2023-02-28", "month"),
+    (
+        "28 May – 3 June 2022",
+        "28 May – 3 June 2022",
+        "2022-05-28/2022-06-03",
+        "2022-05-28",
+        "2022-06-03",
+        "day",
+    ),
+    (
+        "from December to February 2023",
+        "December to February 2023",
+        "2022-12/2023-02",
+        "2022-12-01",
+        "2023-02-28",
+        "month",
+    ),
     ("between 2014 and 2022", "2014 and 2022", "2014/2022", "2014-01-01", "2022-12-31", "year"),
     ("The war of 1939-45", "1939-45", "1939/1945", "1939-01-01", "1945-12-31", "year"),
     ("New Year's Day 2024", "New Year's Day 2024", "2024-01-01", "2024-01-01", "2024-01-01", "day"),
@@ -89,9 +139,14 @@ RELATIVE = [
     ("The court was to be heard but sat on Tuesday's bench", "Tuesday", "2025-02-18"),
     ("He said the envoy would arrive on Monday.", "Monday", "2025-02-24"),
     ("The draft is scheduled for a vote on February 24.", "February 24", "2025-02-24"),
-    ("Backed by fifty states and set for a vote on February 24, it names no one.", "February 24", "2025-02-24"),
+    (
+        "Backed by fifty states and set for a vote on February 24, it names no one.",
+        "February 24",
+        "2025-02-24",
+    ),
     ("It was adopted on February 24.", "February 24", "2024-02-24"),
     ("The hostages, taken on December 30, are home.", "December 30", "2024-12-30"),
+    ("A draft sponsored by fifty states on February 24", "February 24", "2025-02-24"),
     ("The summit on February 24", "February 24", "2025-02-24"),
     ("Summit of November 3", "November 3", "2024-11-03"),
     ("Feb. 24 talks", "Feb. 24", "2025-02-24"),
@@ -212,7 +267,9 @@ OTHER_KINDS = [
 
 
 @pytest.mark.parametrize(("text", "surface", "kind", "value"), OTHER_KINDS)
-def test_lengths_repetitions_and_references_have_no_days(text: str, surface: str, kind: str, value: str) -> None:
+def test_lengths_repetitions_and_references_have_no_days(
+    text: str, surface: str, kind: str, value: str
+) -> None:
     found = only(text)
     assert (found.surface, found.kind, found.timex_value) == (surface, kind, value)
     assert (found.date_start, found.date_end, found.anchor) == (None, None, "unresolved")
@@ -255,6 +312,7 @@ def test_a_time_of_day_without_a_day_stays_open(text: str, surface: str, value: 
 def test_a_time_takes_the_day_of_its_sentence() -> None:
     assert values("It opens at 10 a.m. on 3 March 2025.")[0] == ("10 a.m.", "2025-03-03T10:00")
     assert values("On 3 March 2025 it opened at 14:30.")[1] == ("14:30", "2025-03-03T14:30")
+    assert values("On 3 March 2025 it met. It opens at 14:30.")[1] == ("14:30", "T14:30")
     assert values("They spoke on Monday morning.") == [("Monday morning", "2025-02-17TMO")]
     assert values("It fell last night.") == [("last night", "2025-02-20TNI")]
 
@@ -282,7 +340,9 @@ def test_what_is_no_date(text: str) -> None:
     assert find_dates("a", text, FRIDAY) == []
 
 
-@pytest.mark.parametrize("text", ["Dated 03/04/2022.", "On February 30, 2022 it ended.", "by 29 February 2023"])
+@pytest.mark.parametrize(
+    "text", ["Dated 03/04/2022.", "On February 30, 2022 it ended.", "by 29 February 2023"]
+)
 def test_an_ambiguous_or_impossible_day_is_found_and_not_resolved(text: str) -> None:
     found = only(text)
     assert (found.kind, found.date_start, found.date_end, found.anchor) == ("date", None, None, "unresolved")
@@ -327,7 +387,7 @@ def test_the_table_has_one_row_for_each_expression() -> None:
         {
             "article_id": ["0" * 20, "1" * 20, "2" * 20],
             "text": ["They met on Thursday in 2014.", "They met on Thursday.", "Nothing."],
-            "published_at": pd.to_datetime(["2025-02-21T23:30:00Z", None, None], utc=True),
+            "published_at": pd.Series([pd.Timestamp("2025-02-21T23:30:00Z"), None, None]),
             "language": ["en", "en", None],
         }
     )
@@ -336,17 +396,22 @@ def test_the_table_has_one_row_for_each_expression() -> None:
     assert table["surface"].tolist() == ["Thursday", "Thursday"]
     assert table["date_start"].isna().tolist() == [False, True]
     assert table["date_start"].iloc[0] == date(2025, 2, 20)
-    assert len(dates(articles.iloc[2:])) == 0
-    assert list(dates(articles.iloc[2:]).columns) == list(table.columns)
+    assert len(dates(articles.iloc[2:], excluded)) == 0
+    assert list(dates(articles.iloc[2:], excluded).columns) == list(table.columns)
 
 
 PIECES = st.sampled_from(
-    [*"0123456789", " ", "\n", "-", "/", ".", ",", "–", "’", "'s", "May", " March ", "2022", "last ", "three ", "years", "the ",
-     "of ", "Thursday", " ago", "century", "1990s", "BC", "T10:00", "a.m.", "é", "👍", "١", "²", "\u00a0", "İ", "ß"]
+    [*"0123456789", " ", "\n", "-", "/", ".", ",", "–", "’", "'s", "May", " March ", "2022", "last ",
+     "three ", "years", "the ",
+     "of ", "Thursday", " ago", "century", "1990s", "BC", "T10:00", "a.m.",
+     "é", "👍", "١", "²", "\u00a0", "İ", "ß"]
 )  # fmt: skip
 
 
-@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)), st.one_of(st.none(), st.dates()))
+@given(
+    st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)),
+    st.one_of(st.none(), st.dates()),
+)
 @example("3²/4/2022 3 May 2²22", FRIDAY)
 @example("in 0 BC, the 0th century, 99999999999999999999 years ago", date.max)
 def test_spans_are_exact_ordered_and_disjoint_in_any_text(text: str, published: date | None) -> None:
@@ -360,13 +425,28 @@ def test_spans_are_exact_ordered_and_disjoint_in_any_text(text: str, published: 
     assert all(left.char_end <= right.char_start for left, right in pairwise(found))
 
 
-@pytest.mark.parametrize(
-    "unit", ["1", " ", "May ", "the last ", "twenty ", "hundred and ", "12-", "from 2014 to ", "every ", "1,000", "Thursday ", "-"]
-)
-def test_each_rule_does_bounded_work_at_a_place(unit: str) -> None:
-    """No match is longer than the longest expression there is, however long the text: the work grows with it alone."""
-    text = unit * (4000 // len(unit))
-    for pattern, _ in (*names.RULES, *phrases.RULES, *lengths.RULES):
+RULES = [pattern for pattern, _ in (*names.RULES, *phrases.RULES, *lengths.RULES)]
+
+
+@pytest.mark.parametrize("pattern", RULES)
+def test_each_rule_does_bounded_work_at_a_place(pattern: re.Pattern[str]) -> None:
+    """With a bound on every repetition the work at one place is constant: the work grows with the text."""
+    bare = re.sub(r"\\.|\[(?:\\.|[^\]])*\]", "", pattern.pattern)
+    assert not re.search(r"[*+]|,\}", bare)
+    for unit in (
+        "1",
+        " ",
+        "May ",
+        "the last ",
+        "twenty ",
+        "hundred and ",
+        "12-",
+        "from 2014 to ",
+        "every ",
+        "1,000",
+        "-",
+    ):
+        text = unit * (4000 // len(unit))
         assert max((match.end() - match.start() for match in pattern.finditer(text)), default=0) < 400
 
 

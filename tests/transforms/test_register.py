@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from transforms.register import Instrument, Register, normal_symbol, slug
 
 ROW = {
@@ -21,7 +22,14 @@ ROW = {
     "source": "made up",
 }
 BLANK = {"adopted_on": "", "votes_yes": "", "votes_no": "", "votes_abstain": "", "title": "", "status": ""}
-TREATY = {**ROW, **BLANK, "instrument_id": "treaty:moss", "kind": "treaty", "symbol": "", "title": "Convention on Moss"}
+TREATY = {
+    **ROW,
+    **BLANK,
+    "instrument_id": "treaty:moss",
+    "kind": "treaty",
+    "symbol": "",
+    "title": "Convention on Moss",
+}
 ALIAS = {
     "alias": "Moss Convention",
     "instrument_id": "treaty:moss",
@@ -74,7 +82,16 @@ def test_titles_are_found_whatever_their_capitals_but_not_agenda_items() -> None
 
 @pytest.mark.parametrize(
     ("number", "year"),
-    [(9001, 2090), (9005, 2090), (9009, 2090), (9010, 2091), (9011, None), (9000, None), (9015, None), (9020, 2092)],
+    [
+        (9001, 2090),
+        (9005, 2090),
+        (9009, 2090),
+        (9010, 2091),
+        (9011, None),
+        (9000, None),
+        (9015, None),
+        (9020, 2092),
+    ],
 )
 def test_the_years_around_fix_the_year_of_a_council_resolution(number: int, year: int | None) -> None:
     rows = [ROW, council(9009, 2090), council(9010, 2091), council(9020, 2092)]
@@ -103,12 +120,19 @@ def test_contradictory_rows_are_refused(
 
 
 def test_an_issuer_needs_no_instrument() -> None:
-    register = Register.build([], [{**ALIAS, "alias": "Moss Council", "instrument_id": "org:moss", "rule": "issuer"}])
+    register = Register.build(
+        [], [{**ALIAS, "alias": "Moss Council", "instrument_id": "org:moss", "rule": "issuer"}]
+    )
     assert register.names[0].key == "org:moss"
 
 
 @pytest.mark.parametrize(
-    ("symbol", "normal"), [("A/RES/377 (V)", "A/RES/377(V)"), ("Pub. L. 117-118", "PUBL117-118"), ("A/RES/46/36[L]", "A/RES/46/36L")]
+    ("symbol", "normal"),
+    [
+        ("A/RES/377 (V)", "A/RES/377(V)"),
+        ("Pub. L. 117-118", "PUBL117-118"),
+        ("A/RES/46/36[L]", "A/RES/46/36L"),
+    ],
 )
 def test_normal_symbols(symbol: str, normal: str) -> None:
     assert normal_symbol(symbol) == normal

@@ -1,1 +1,1 @@
-"""How are legal instruments cited in writing? One module per family of citation; `transforms.citations` joins them."""
+"""How are legal instruments cited in writing? One module per family; `transforms.citing` joins them."""

@@ -1,7 +1,7 @@
-"""Which phrases describe an instrument instead of naming it: `a draft UN General Assembly resolution`, `the Statute`?
+"""Which phrases describe an instrument instead of naming it: `a draft UN resolution`, `the Statute`?
 
-Here a phrase is only read: its head, its determiner and what its modifiers say. Which instrument it means is decided
-in `reference`, once all citations of the article are known.
+Here a phrase is only read: its head, its determiner and what its modifiers say. Which instrument it means is
+decided in `reference`, once all citations of the article are known.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Head:
 
     kinds: tuple[Kind, ...]
     words: frozenset[str] = frozenset()
-    """One of these must be in the title or a name of what it means; none: any instrument of the kinds will do."""
+    """One of these must be in the title or a name of what it means; none: any instrument of the kinds."""
     status: Status | None = None
     introduces: bool = False
     """Whether "a …" with this head brings in an instrument of its own."""
@@ -73,8 +73,10 @@ _PLURALS = {"treaties": "treaty", "packages of sanctions": "package of sanctions
 _CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration", "memorandum"})
 _HEAD = re.compile(
     r"\b(?:packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
-    r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?|agreements?|deal|"
-    r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation|regulations?|"
+    r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?"
+    r"|agreements?|deal|"
+    r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation"
+    r"|regulations?|"
     r"directives?|judge?ments?|rulings?|draft|text)(?![\w-])",
     re.IGNORECASE,
 )
@@ -161,21 +163,30 @@ _SPONSORED = re.compile(r"([\w.]+)-(?:drafted|sponsored|backed|led|proposed|auth
 _WORD = re.compile(r"\S+")
 # After these the noun is not an instrument: "the resolution of the conflict", "the text of his speech".
 _NOT_AFTER = {
-    "resolution": re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)"),
+    "resolution": re.compile(
+        r" (?:of|to) (?:(?:the|this|that|a|an|any|its|their) )?(?:[\w-]+ ){0,2}"
+        r"(?:conflict|crisis|dispute|war|issue|problem|question|situation|matter|difference|impasse"
+        r"|standoff)s?\b"
+    ),
     "text": re.compile(r" (?:of\b|messages?\b)"),
-    "draft": re.compile(r" (?:of|[Rr]esolutions?|[a-z]+ (?:law|bill|report|plan|statement)s?|law|bill|report|budget|deal|agreement|plan|"
-                        r"statement|declaration|constitution|text|proposal|document|treaty|legislation|decision|rules?|order|"
+    "draft": re.compile(r" (?:of|[Rr]esolutions?|[a-z]+ (?:law|bill|report|plan|statement)s?|law"
+        r"|bill|report|budget|deal|agreement|plan|"
+                        r"statement|declaration|constitution|text|proposal|document|treaty"
+                        r"|legislation|decision|rules?|order|"
                         r"regulations?|guidelines|UN|U\.N\.|United|Security|General|board|dodger)\b"),
     "law": re.compile(r" (?:of|and|firm|school|enforcement|professor|minister)\b"),
     "deal": re.compile(r" (?:with|of)\b"),
     "act": re.compile(r" (?:of|as|on|in)\b"),
     "convention": re.compile(r" (?:center|centre|hall|speech|floor|delegates?)\b"),
 }  # fmt: skip
+# Somebody else's: "a resolution of the town hall".
+_ANOTHERS = re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)")
 _NOT_BEFORE = re.compile(
     r"\b(?:conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
 )
 _FOR = re.compile(
-    r" (?:for|against) (?:(?:the|two|three|several|senior|top|former) ){0,2}(?:(?:[A-Z][\w'-]* ){1,3}[a-z]+s|[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?![\w-])"
+    r" (?:for|against) (?:(?:the|two|three|several|senior|top"
+    r"|former) ){0,2}(?:(?:[A-Z][\w'-]* ){1,3}[a-z]+s|[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?![\w-])"
 )
 
 
@@ -194,6 +205,8 @@ class Description:
     """Whose it is said to be, as written: "US" of "US-drafted", "Russian"."""
     modifiers: frozenset[str]
     capital: bool
+    is_anothers: bool
+    """Whether what follows says that it is of a body or thing that is not read here."""
     pinpoints: tuple[str, ...] = ()
 
     @property
@@ -203,7 +216,7 @@ class Description:
 
     @property
     def is_named(self) -> bool:
-        """Whether an agreement is called something that tells a treaty from an understanding between people."""
+        """Whether an agreement is called something that tells a treaty from an understanding of people."""
         return bool(self.modifiers & _NAMING)
 
 
@@ -248,11 +261,12 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
         sponsors=frozenset(sponsors),
         modifiers=modifiers,
         capital=capital,
+        is_anothers=head == "resolution" and _ANOTHERS.match(text, end) is not None,
     )
 
 
 def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[str, int]]]:
-    """Where the phrase before a head begins, its determiner, and its words, at most nine, with their places."""
+    """Where the phrase before a head begins, its determiner, and its words, at most nine, with places."""
     text = reading.plain
     floor = max(0, head - 110)
     words: list[tuple[str, int]] = []

@@ -1,6 +1,7 @@
-"""Which instruments does a text cite by a name: one in the register, one of a treaty's form, an acronym it explains?
+"""Which instruments does a text cite by name: one in the register, a treaty's form, an acronym it explains?
 
-Which instrument a description ("the Convention") means is in `descriptions`; laws by form of name are in `statutes`.
+Which instrument a description ("the Convention") means is in `descriptions`; laws by form of name are in
+`statutes`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from transforms.register import Instrument, Name, Register, slug
 from transforms.scan import Hit
 
 _TREATY_ON = re.compile(
-    r"\b(?:Treaty (?:on|of|for|between|concerning)|(?:Convention|Covenant|Protocol) (?:on|against|for|relating to|concerning))(?= (?:the )?[A-Z])"
+    r"\b(?:Treaty (?:on|of|for|between|concerning)|(?:Convention|Covenant|Protocol) (?:on|against"
+    r"|for|relating to|concerning))(?= (?:the )?[A-Z])"
 )
 _NAMED_TREATY = re.compile(
     r"\b((?:[A-Z][\w'-]{0,30} ){1,4})(?:Treaty|Covenant)\b(?! (?:on|of|for|between|concerning|[A-Z]))"
@@ -88,7 +90,8 @@ def scan(text: str, register: Register) -> Names:
             form: Form = "short" if name.rule else "full"
             sorted_by[name.rule].append(Found(hit.start, hit.end, register.instruments[name.key], form))
     bodies = {one.body_id for one in issuers}
-    # Courts of several states may want the same person; the warrant is a given court's only where that one is named.
+    # Courts of several states may want the same person; the warrant is a given court's only where that one is
+    # named.
     certain = [one for one in sorted_by[""] if not _is_warrant(one) or _issuer(one) in bodies]
     return Names(
         tuple(certain), tuple(sorted_by["after_full"]), tuple(sorted_by["with_pinpoint"]), tuple(issuers)
@@ -119,7 +122,7 @@ def treaties(reading: Reading, register: Register) -> Iterator[Found]:
 
 
 def with_acronyms(found: list[Found], reading: Reading) -> list[Found]:
-    """The citations, each with the acronym in brackets after it as part of it, and every later use of the acronym."""
+    """The citations, each with the acronym in brackets after it, and every later use of the acronym."""
     text = reading.plain
     starts = {one.start: one.instrument for one in found}
     explained: dict[str, Instrument] = {}

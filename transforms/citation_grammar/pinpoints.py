@@ -1,4 +1,4 @@
-"""Which part of an instrument is cited: `Article 2(4) of the UN Charter`, `NATO's Article 5`, `paragraph 4 of the resolution`?
+"""Which part of an instrument is cited: `Article 2(4) of the UN Charter`, `NATO's Article 5`?
 
 A pinpoint belongs to the citation it stands next to, and the citation then spans both.
 """
@@ -27,20 +27,26 @@ _UNITS = {
 }
 _UNIT = re.compile(
     r"\b(?P<kind>[Cc]ommon |[Oo]perative |[Pp]reambular )?"
-    r"(?P<unit>[Aa]rticle|ARTICLE|[Aa]rt|[Cc]hapter|CHAPTER|[Ss]ection|SECTION|[Ss]ec|[Pp]aragraph|[Pp]ara|[Aa]nnex|Rule|Title|Part)"
+    r"(?P<unit>[Aa]rticle|ARTICLE|[Aa]rt|[Cc]hapter|CHAPTER|[Ss]ection|SECTION|[Ss]ec|[Pp]aragraph"
+    r"|[Pp]ara|[Aa]nnex|Rule|Title|Part)"
     r"(?P<plural>e?s)?\.? (?=[\dIVXLC])"
 )
 _VALUE = re.compile(
-    r"(?:\d{1,4}(?:\.\d{1,3})?(?:[A-Za-z](?![A-Za-z]))?(?: (?:bis|ter|quater)\b)?(?: ?\([0-9a-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,6})(?![A-Za-z0-9])"
+    r"(?:\d{1,4}(?:\.\d{1,3})?(?:[A-Za-z](?![A-Za-z]))?(?: (?:bis|ter"
+    r"|quater)\b)?(?: ?\([0-9a-zA-Z]{1,4}\)){0,4}|[IVXLC]{1,6})(?![A-Za-z0-9])"
 )
 _AND = re.compile(r",? (?:and|or|&|to) |, |-")
 _SUB = re.compile(r",? (?:paragraph|para\.?|subparagraph) (\d{1,3}(?: ?\([a-z0-9]{1,3}\))?)(?![A-Za-z0-9])")
 _CHAIN = re.compile(r",? (?:and|or|&|as well as) |, ")
 _WITHIN = re.compile(r",? (?:of|in) (?:the )?")
 _OF = re.compile(
-    r"(?:,? | ?\) )(?:of|in|under|to|from|contained in|set out in) (?:both )?(?:the )?(?:(?:\d{4}|[a-z][a-z-]{1,14}) )?[\"']?"
+    r"(?:,? | ?\) )(?:of|in|under|to|from|contained in|set out in) (?:both )?(?:the )?(?:(?:\d{4}"
+    r"|[a-z][a-z-]{1,14}) )?[\"']?"
 )
 _AFTER_NAME = re.compile(r"[\"']?(?:'s?)?(?:,? (?:under |in )?| \()(?:its )?")
+
+# No connection between a pinpoint and what it belongs to is longer.
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def attach(
         index = bisect_left(starts, one.end)
         if (
             index < len(anchors)
-            and starts[index] - one.end <= 40
+            and starts[index] - one.end <= _REACH
             and _OF.fullmatch(plain, one.end, starts[index])
         ):
             taken.setdefault(index, one)
@@ -91,7 +97,7 @@ def attach(
     left: list[Pinpoint] = []
     for one in alone:
         index = bisect_left(starts, one.start) - 1
-        near = index >= 0 and 0 <= one.start - anchors[index].end <= 16 and anchors[index].end in ends
+        near = index >= 0 and 0 <= one.start - anchors[index].end <= _REACH and anchors[index].end in ends
         if near and index not in taken and _AFTER_NAME.fullmatch(plain, anchors[index].end, one.start):
             taken[index] = one
         elif one.start >= max(
@@ -155,11 +161,11 @@ def _tight(value: str) -> str:
 
 
 def _joined(found: list[Pinpoint], plain: str) -> list[Pinpoint]:
-    """Pinpoints that share the instrument named after the last: "Article 2 and Chapter VII of …", "paragraph 4 of Article 2"."""
+    """Pinpoints that stand together as one: "Article 2 and Chapter VII of …", "paragraph 4 of Article 2"."""
     joined: list[Pinpoint] = []
     for one in reversed(found):
         after = joined[-1] if joined else None
-        gap = plain[one.end : after.start] if after and after.start - one.end <= 12 else ""
+        gap = plain[one.end : after.start] if after and after.start - one.end <= _REACH else ""
         if after is None or not gap:
             joined.append(one)
         elif (

@@ -14,12 +14,12 @@ from typing import Literal, Protocol, TypeVar
 from transforms.register import Instrument
 
 Form = Literal["full", "short", "definite"]
-"""full: identifies the instrument by itself; short: needs what the article says elsewhere; definite: a description."""
+"""full: tells the instrument by itself; short: needs the rest of the article; definite: a description."""
 
 _PLAIN = {
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "‘’ʼ"), "'"),
-    **dict.fromkeys(map(ord, "“”„«»"), '"'),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u00ab\u00bb"), '"'),
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " "),
 }
 # A full stop after one of these, or after a single capital, ends no sentence.
@@ -70,7 +70,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A citation found by its own words. Its instrument is None where it certainly cites one that cannot be known."""
+    """A citation found by its own words; its instrument is None where it certainly cites an unknown one."""
 
     start: int
     end: int
@@ -93,9 +93,12 @@ class Spanned(Protocol):
     """Anything that stands somewhere in the text."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Its first code point."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The code point after its last."""
 
 
 Span = TypeVar("Span", bound=Spanned)

@@ -1,8 +1,8 @@
 """Which instrument does each citation of an article mean, descriptions and unnumbered instruments included?
 
-The citations are gone through in order. A description means the nearest instrument before it that fits; a phrase that
-brings in something unknown blocks the way to what stands before it, so that a missed citation never hands its
-descriptions to another instrument.
+The citations are gone through in order. A description means the nearest instrument before it that fits; a
+phrase that brings in something unknown blocks the way to what stands before it, so that a missed citation
+never hands its descriptions to another instrument.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from transforms.citation_grammar.reading import Form, Found, Reading
 from transforms.register import Instrument, Kind, Register, Status
 
 _UN: Final = "org:united-nations"
-# How many different instruments a description can look back over: it keeps the time linear in an article that cites
-# thousands, and no reader looks further back.
+# How many different instruments a description can look back over: it keeps the time linear in an article that
+# cites thousands, and no reader looks further back.
 _REACH: Final = 64
-_APPOSED: Final = re.compile(r"(?:,| \(|, (?:numbered|known as|contained in|issued as|adopted as|registered as)) ?")
+_APPOSED: Final = re.compile(
+    r"(?:,| \(|, (?:numbered|known as|contained in|issued as|adopted as|registered as)) ?"
+)
+# A body named later in the sentence than this has its own affairs.
+_NEAR: Final = 120
 _SYMBOL: Final = re.compile(r"[ASE]/|ES-\d")
 
 
@@ -107,7 +111,9 @@ def _stands_by(item: Description, after: Found, plain: str) -> bool:
         or not _SYMBOL.match(plain, after.start)
     ):
         return False
-    return _APPOSED.fullmatch(plain, item.end, after.start) is not None and plain[after.end : after.end + 1] in (
+    return _APPOSED.fullmatch(plain, item.end, after.start) is not None and plain[
+        after.end : after.end + 1
+    ] in (
         ",",
         ")",
         ".",
@@ -143,6 +149,9 @@ def _remember(item: Found, memory: _Memory) -> None:
 
 
 def _described(item: Description, memory: _Memory) -> list[Found]:
+    if item.is_anothers:
+        _block(item, memory)
+        return []
     if item.determiner in ("known", "owned"):
         meant = _antecedents(item, memory)
         if meant:
@@ -164,7 +173,7 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
 
 
 def _introduces(item: Description, issuer_id: str | None, reading: Reading) -> bool:
-    """Whether a phrase brings in an instrument of its own: "a …", a possessor's, or a headline's bare noun."""
+    """Whether a phrase brings in an instrument: "a …", a possessor's, or a headline's bare noun."""
     head = item.means
     bare = reading.in_headline(item.start) or item.head == "arrest warrant"
     free = item.determiner == "new" or (item.determiner == "none" and bare)
@@ -180,7 +189,7 @@ def _introduces(item: Description, issuer_id: str | None, reading: Reading) -> b
 
 
 def _nearby_issuer(item: Description, reading: Reading) -> str | None:
-    """The body that the sentence names nearest before the phrase, else after: a court for warrants and judgments."""
+    """The body that the sentence names nearest before the phrase, else after; for warrants, a court."""
     court = item.means.kinds[0] in ("warrant", "judgment")
     if item.means.kinds[0] == "treaty":
         return None
@@ -190,13 +199,13 @@ def _nearby_issuer(item: Description, reading: Reading) -> str | None:
     before, after = reading.issuers[max(0, at - 8) : at][::-1], reading.issuers[at : at + 8]
     for one in (*before, *after):
         is_court = "court" in one.body_id or "tribunal" in one.body_id
-        if reading.sentence(one.start) == sentence and is_court == court and one.end - item.start < 120:
+        if reading.sentence(one.start) == sentence and is_court == court and one.end - item.start < _NEAR:
             return one.body_id
     return None
 
 
 def _told_in_headline(item: Description, memory: _Memory) -> Instrument | None:
-    """The headline's instrument, where the body's first "a …" fits it: headlines have no articles to go by."""
+    """The headline's instrument, where the body's first "a …" fits it: headlines have no articles."""
     for entry in memory.recent():
         if (
             entry.in_headline
@@ -232,7 +241,7 @@ def _local(item: Description, memory: _Memory) -> Instrument:
 
 
 def _refined(known: Instrument, item: Description, memory: _Memory) -> Instrument:
-    """A local instrument with what a later mention adds: the organ where it was the United Nations, the status."""
+    """A local instrument with what a later mention adds: the organ of the United Nations, the status."""
     issuer = item.issuer_id if known.issuer_id in (None, _UN) and item.issuer_id else known.issuer_id
     better = replace(known, issuer_id=issuer, status=known.status or item.status)
     memory.locals[known.instrument_id] = better
@@ -267,7 +276,7 @@ def _block(item: Description, memory: _Memory) -> None:
 
 
 def _antecedents(item: Description, memory: _Memory) -> list[Instrument]:
-    """What a definite phrase means: the nearest that fits; for a plural, all singular ones of the nearest sentence."""
+    """What a definite phrase means: the nearest that fits; for a plural, all of the nearest sentence."""
     if item.determiner == "owned" and not item.sponsors:
         return []
     several: list[_Entry] = []
@@ -315,7 +324,7 @@ def _named(entry: _Entry, item: Description, register: Register) -> bool:
 
 
 def _by_pinpoint(item: Description, memory: _Memory) -> Found | None:
-    """ "Article 51 of the Charter" where the article talks of the United Nations and of no other charter."""
+    """The UN Charter for "Article 51 of the Charter", in an article on the UN and no other charter."""
     key = memory.register.pinpointed.get(item.head) if item.capital and item.pinpoints else None
     known = memory.register.get(key) if key else None
     blocked = any(one.instrument is None and one.head == item.head for one in memory.recent())

@@ -1,7 +1,7 @@
 """Which laws, regulations and orders does a text cite by number or by the form of their name?
 
-Names in the register are found by `names`; here are the forms that any law can have: "… Act of 2022", "Public Law
-117-118", "50 U.S.C. § 1701", "Council Regulation (EU) No 833/2014", "Executive Order 14024".
+Names in the register are found by `names`; here are the forms that any law can have: "… Act of 2022", "Public
+Law 117-118", "50 U.S.C. § 1701", "Council Regulation (EU) No 833/2014", "Executive Order 14024".
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from transforms.register import Instrument, Register, slug
 
 _PUBLIC_LAW = re.compile(r"\b(?:Public Law|Pub\. ?L\.|P\.L\.|PL) ?(?:No\.? ?)?(\d{2,3}-\d{1,3})(?![\w-])")
 _CODE = re.compile(
-    r"(?<![\w.])(?P<title>\d{1,2}) (?P<code>U\.S\.C\.|USC|U\.S\. Code|C\.F\.R\.|CFR)(?: Parts?| part)? ?(?P<mark>§{0,2}) ?"
+    r"(?<![\w.])(?P<title>\d{1,2}) (?P<code>U\.S\.C\.|USC|U\.S\. Code|C\.F\.R\.|CFR)(?: Parts?"
+    r"| part)? ?(?P<mark>§{0,2}) ?"
     r"(?P<section>\d{1,5}[a-z]{0,2}(?:-\d{1,4})?(?:\.\d{1,4})?(?:\([0-9A-Za-z]{1,4}\)){0,4})(?![A-Za-z0-9])"
 )
 _EU = re.compile(
     r"(?:\b(?:Council|Commission|European Commission|EU) )?(?:\b(?:Implementing|Delegated|Framework) )?"
-    r"\b(?P<type>Regulation|Directive|Decision)s?(?: \((?P<domain>(?:EU|EC|EEC|CFSP|Euratom)(?:, (?:EU|Euratom))?)\))? "
+    r"\b(?P<type>Regulation|Directive|Decision)s?(?: \((?P<domain>(?:EU|EC|EEC|CFSP"
+    r"|Euratom)(?:, (?:EU|Euratom))?)\))? "
     r"(?:(?:No|no|Nr)\.? ?)?(?P<a>\d{1,4})/(?P<b>\d{1,4})(?:/(?P<tail>EC|EU|EEC|CFSP|JHA|Euratom))?(?![\w/])"
 )
 _ORDERS = re.compile(r"\b(?:[Ee]xecutive [Oo]rder(?P<plural>s)?|E\.O\.|EO) (?:No\.? ?)?(?=\d{4,5}\b)")
@@ -109,10 +111,14 @@ def _eu(match: re.Match[str], register: Register) -> Found | None:
         return None
     foreign = "CFSP" in (domain, tail)
     key = f"statute:eu-{match['type'].lower()}-{'cfsp-' if foreign else ''}{a}-{b}"
-    number = f"No {a}/{b}" if len(b) == 4 and len(a) < 4 else f"{a}/{b}"
+    number = f"No {a}/{b}" if _is_year(b) and not _is_year(a) else f"{a}/{b}"
     symbol = f"{match['type']} {f'({domain}) ' if domain else ''}{number}{f'/{tail}' if tail else ''}"
     made = Instrument(key, "statute", symbol=symbol, issuer_id="org:european-union", status="adopted")
     return Found(match.start(), match.end(), register.get(key) or made)
+
+
+def _is_year(number: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", number) is not None
 
 
 def _orders(text: str, register: Register) -> Iterator[Found]:
@@ -139,7 +145,7 @@ def _orders(text: str, register: Register) -> Iterator[Found]:
 
 
 def _acts(reading: Reading, register: Register) -> Iterator[Found]:
-    """Acts by name. One without a year needs "the" before it: a headline's capitals make "Congress Must Act" look like one."""
+    """Acts by name; without a year only after "the": in a headline "Congress Must Act" looks like one."""
     text = reading.plain
     for match in _DATED_ACT.finditer(text):
         start, _ = _name_start(text, match.start())
@@ -179,7 +185,8 @@ def _name_start(text: str, head: int) -> tuple[int | None, bool]:
             return start, False
         if lower == "the":
             return start, start is not None
-        # "Peace, Security, and Accountability Act": a comma belongs to the name only in a list that "and" closes.
+        # "Peace, Security, and Accountability Act": a comma belongs to the name only in a list that "and"
+        # closes.
         listed = listed or (
             start is not None and index + 1 < len(words) and words[index + 1][0] in ("and", "or")
         )

@@ -1,7 +1,8 @@
 """Which resolutions does a text cite by the word and a number: `Security Council resolution 2202`, `377A(V)`?
 
-Each item of a list is a citation of its own: after a singular head it spans body, head and number; after a plural one
-the number alone, since the head belongs to all. Official symbols standing alone are in `un_symbols`.
+Each item of a list is a citation of its own: after a singular head it spans body, head and number; after a
+plural one the number alone, since the head belongs to all. Official symbols standing alone are in
+`un_symbols`.
 """
 
 from __future__ import annotations
@@ -26,13 +27,18 @@ from transforms.citation_grammar.un_symbols import (
 from transforms.register import Instrument, Register
 
 _HEAD = re.compile(
-    r"\b(?:(?P<acronym>UNSCR|UNGAR|UNSC(?=\ ?\d{3,4}\b))s?|(?P<word>[Rr]esolutions?|RESOLUTIONS?|[Rr]es\.))(?=[ \d(])"
+    r"\b(?:(?P<acronym>UNSCR|UNGAR|UNSC(?=\ ?\d{3,4}\b))s?|(?P<word>[Rr]esolutions?|RESOLUTIONS?"
+    r"|[Rr]es\.))(?=[ \n\d(])"
 )
-_BEFORE_ITEM = re.compile(r" {0,2}(?:(?:No|no|Nos|nos)\.? ?|numbers? |# ?)?(?P<open>[(\"]?)")
+_BEFORE_ITEM = re.compile(r"[ \n]{0,2}(?:(?:No|no|Nos|nos)\.? ?|numbers? |# ?)?(?P<open>[(\"]?)")
 _BODY = re.compile(
-    r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? )?(?P<body>Security Council|General Assembly|Human Rights Council|"
-    r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC)|UN|U\.N\.|United Nations)(?:'s?)? (?:draft )?$"
+    r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? )?(?P<body>Security Council|General Assembly"
+    r"|Human Rights Council|"
+    r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC)|UN|U\.N\."
+    r"|United Nations)(?:'s?)? (?:draft )?$"
 )
+# Smaller numbers without a body are mostly points of an agenda.
+_FIRST_BARE = 10
 _BODIES = {
     "Security Council": COUNCIL,
     "UNSC": COUNCIL,
@@ -50,25 +56,32 @@ _BODIES = {
 }
 # Bodies other than the United Nations' whose resolutions have plain numbers too.
 _FOREIGN = re.compile(
-    r"\b(?:House|Senate|Congress|Congressional|Joint|Concurrent|Parliament|Parliamentary|Parliament's|Knesset|Duma|Rada|"
-    r"Board|Conference|IAEA|OAS|WHA|OSCE|AU|EU|League|Legislative|City Council|European Council|Cabinet|Con\.|H\.|S\.) $",
+    r"\b(?:House|Senate|Congress|Congressional|Joint|Concurrent|Parliament|Parliamentary"
+    r"|Parliament's|Knesset|Duma|Rada|"
+    r"Board|Conference|IAEA|OAS|WHA|OSCE|AU|EU|League|Legislative|City Council|European Council"
+    r"|Cabinet|Con\.|H\.|S\.) $",
     re.IGNORECASE,
 )
 _ITEM = re.compile(
     rf"""(?:
       (?P<es>ES-\d{{1,2}}/\d{{1,3}})
     | (?P<special>S-\d{{1,2}}/\d{{1,3}})
-    | (?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?\((?P<roman>{ROMAN})\)(?:\ ?[A-F](?=[\s,.;)]|$))?
-    | (?P<sc>\d{{1,4}})\ ?\((?P<year>(?:19|20)\d\d)\)
+    | (?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?[\ \n]?\((?P<roman>{ROMAN})\)(?:\ ?[A-F](?=[\s,.;)]|$))?
+    | (?P<sc>\d{{1,4}})[\ \n]?\((?P<year>(?:19|20)\d\d)\)
     | (?P<ecosoc>(?:19|20)\d\d/\d{{1,3}})
     | (?P<session>\d{{1,2}}/\d{{1,3}})(?:\ ?(?P<part>[A-Z])(?=\ of\b|[,.;)]|$))?
     | (?P<bare>\d{{1,4}})(?![,.]\d)
     )(?![A-Za-z0-9/%])(?!-\w)""",
     re.VERBOSE,
 )
-_BETWEEN = re.compile(r",? (?:and|or|&|as well as) |, ")
+# "61 (1948) of 4 November 1948 and 62 (1948)": the day may stand between the items.
+_BETWEEN = re.compile(
+    r"(?:[ \n]of[ \n]\d{1,2}[ \n][A-Z][a-z]{2,8}(?:[ \n]\d{4})?)?(?:,?[ \n](?:and|or|&"
+    r"|as well as)[ \n]|,[ \n])"
+)
 _ALONE = re.compile(
-    rf"(?<![A-Za-z0-9/.-])(?:ES-\d{{1,2}}/\d{{1,3}}|\d{{1,4}} ?(?:[A-F] ?)?\({ROMAN}\)|\d{{1,4}} ?\((?:19|20)\d\d\)|"
+    rf"(?<![A-Za-z0-9/.-])(?:ES-\d{{1,2}}/\d{{1,3}}|\d{{1,4}} ?(?:[A-F] ?)?\({ROMAN}\)"
+    rf"|\d{{1,4}} ?\((?:19|20)\d\d\)|"
     r"\d{1,2}/\d{1,3})(?![A-Za-z0-9/])(?!\.\d)"
 )
 _TALKS_OF_RESOLUTIONS = re.compile(r"\bresolutions?\b|/RES/", re.IGNORECASE)
@@ -130,7 +143,9 @@ def _items(head: _Head, reading: Reading, register: Register, published_on: date
     while True:
         symbol = SYMBOL.match(text, at)
         item = symbol or _ITEM.match(text, at)
-        if item is None or (opening is not None and opening["open"] and item.lastgroup == "bare"):
+        # A line's end before a bare number is the end of a headline or paragraph.
+        far = opening is not None and (opening["open"] or "\n" in opening[0])
+        if item is None or (far and item.lastgroup == "bare"):
             break
         known, certain = (
             (instrument(item, reading, register), True)
@@ -152,40 +167,44 @@ def _resolve(
     item: re.Match[str], head: _Head, reading: Reading, register: Register, published_on: date | None
 ) -> tuple[Instrument | None, bool]:
     """The instrument of an item, and whether the item is a citation at all."""
-    body = head.body_id
-    if item["es"]:
-        return resolution(f"A/RES/{item['es']}", ASSEMBLY, register), True
-    if item["old"]:
-        return resolution(f"A/RES/{item['old']}({item['roman']})", ASSEMBLY, register), True
+    if item["es"] or item["old"]:
+        number = item["es"] or f"{item['old']}({item['roman']})"
+        return resolution(f"A/RES/{number}", ASSEMBLY, register), True
     if head.is_foreign:
         return None, False
     if item["sc"]:
         return council_resolution(int(item["sc"]), item["year"], register), True
+    if item["bare"]:
+        return _resolve_bare(int(item["bare"]), head, reading, register, published_on)
+    return _resolve_session(item, head, reading, register)
+
+
+def _resolve_session(
+    item: re.Match[str], head: _Head, reading: Reading, register: Register
+) -> tuple[Instrument | None, bool]:
+    """A number with a session or year before a stroke: the body decides, else the one named."""
+    body = head.body_id
     if item["ecosoc"]:
         known = resolution(f"E/RES/{item['ecosoc']}", ECOSOC, register) if body == ECOSOC else None
         return known, body in (ECOSOC, None)
-    if item["special"] or item["session"]:
-        number = item["special"] or item["session"] + (item["part"] or "")
-        human = body == HUMAN_RIGHTS or (
-            body is None and HUMAN_RIGHTS in reading.bodies and ASSEMBLY not in reading.bodies
-        )
-        if human:
-            return resolution(f"A/HRC/RES/{number}", HUMAN_RIGHTS, register), True
-        return resolution(f"A/RES/{number}", ASSEMBLY, register), body in (ASSEMBLY, None)
-    return _resolve_bare(int(item["bare"]), head, reading, register, published_on)
+    number = item["special"] or item["session"] + (item["part"] or "")
+    only = HUMAN_RIGHTS in reading.bodies and ASSEMBLY not in reading.bodies
+    if body == HUMAN_RIGHTS or (body is None and only):
+        return resolution(f"A/HRC/RES/{number}", HUMAN_RIGHTS, register), True
+    return resolution(f"A/RES/{number}", ASSEMBLY, register), body in (ASSEMBLY, None)
 
 
 def _resolve_bare(
     number: int, head: _Head, reading: Reading, register: Register, published_on: date | None
 ) -> tuple[Instrument | None, bool]:
-    """A number without session or year: the body decides, else the one resolution of that number the press knows."""
+    """A number without session or year: the body decides, else the resolution that the press knows by it."""
     council = _not_later(council_resolution(number, None, register), published_on)
     assembly = register.by_assembly_number(number)
     if head.body_id == COUNCIL:
         return council, True
     if head.body_id == ASSEMBLY:
         return assembly, True
-    if head.body_id is not None or number < 10:
+    if head.body_id is not None or number < _FIRST_BARE:
         return None, head.body_id is not None
     if council is not None and council.adopted_on is not None:
         return council, True

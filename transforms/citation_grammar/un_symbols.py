@@ -1,7 +1,8 @@
-"""Which United Nations documents does a text cite by their official symbol: `A/RES/ES-11/6`, `S/PRST/2015/10`?
+"""Which United Nations documents does a text cite by official symbol: `A/RES/ES-11/6`, `S/PRST/2015/10`?
 
-The forms of symbols are those of the UN Editorial Manual and the Dag Hammarskjöld Library's guide to document symbols.
-Resolutions cited by the word and a number are in `un_numbers`; reports and letters are no instruments.
+The forms of symbols are those of the UN Editorial Manual and the Dag Hammarskjöld Library's guide to document
+symbols. Resolutions cited by the word and a number are in `un_numbers`; reports and letters are no
+instruments.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ SYMBOL = re.compile(
     | (?P<prst>S/PRST/(?:19|20)\d\d/\d{{1,3}})
     | (?P<hrc>A/HRC/RES/(?:S-)?\d{{1,2}}/\d{{1,3}})
     | (?P<ecosoc>E/RES/(?:19|20)\d\d/\d{{1,3}})
-    | (?P<draft>[ASE](?:/(?:C\.\d{{1,2}}|HRC|ES-\d{{1,2}}|S-\d{{1,2}}|\d{{1,4}})){{1,3}}/L\.\d{{1,3}}(?:/Rev\.\d{{1,2}})?)
+    | (?P<draft>[ASE](?:/(?:C\.\d{{1,2}}|HRC|ES-\d{{1,2}}|S-\d{{1,2}}|\d{{1,4}})){{1,3}}
+        /L\.\d{{1,3}}(?:/Rev\.\d{{1,2}})?)
     | (?P<paper>S/(?:19|20)\d\d/\d{{1,4}}(?:/Rev\.\d{{1,2}})?)
     )(?![A-Za-z0-9])(?!/\d)""",
     re.VERBOSE,
@@ -43,23 +45,20 @@ def find(reading: Reading, register: Register) -> list[Found]:
 
 def instrument(found: re.Match[str], reading: Reading, register: Register) -> Instrument | None:
     """The instrument of a match of SYMBOL; None for a Security Council number whose year nothing tells."""
-    if found["old"]:
-        return resolution(f"A/RES/{found['old']}({found['roman']})", ASSEMBLY, register)
-    if found["ga"]:
-        return resolution(f"A/RES/{found['ga']}{found['part'] or ''}", ASSEMBLY, register)
     if found["sc"]:
         return council_resolution(int(found["sc"]), found["year"], register)
-    if found["hrc"]:
-        return resolution(found["hrc"], HUMAN_RIGHTS, register)
-    if found["ecosoc"]:
-        return resolution(found["ecosoc"], ECOSOC, register)
     if found["prst"]:
         return _document(found["prst"], "statement", COUNCIL, "adopted", register)
     if found["draft"]:
-        return _document(found["draft"], "resolution", _drafter(found["draft"]), "draft", register)
-    before = reading.plain[max(0, found.start() - 80) : found.start()]
-    kind: Kind = "resolution" if _DRAFTED.search(before) else "statement"
-    return _document(found["paper"], kind, COUNCIL, "draft" if kind == "resolution" else None, register)
+        return _document(found["draft"], "resolution", _body(found["draft"]), "draft", register)
+    if found["paper"]:
+        before = reading.plain[max(0, found.start() - 80) : found.start()]
+        drafted = _DRAFTED.search(before) is not None
+        kind: Kind = "resolution" if drafted else "statement"
+        return _document(found["paper"], kind, COUNCIL, "draft" if drafted else None, register)
+    assembly = f"{found['old']}({found['roman']})" if found["old"] else f"{found['ga']}{found['part'] or ''}"
+    symbol = found["hrc"] or found["ecosoc"] or f"A/RES/{assembly}"
+    return resolution(symbol, _body(symbol), register)
 
 
 def resolution(symbol: str, issuer_id: str, register: Register) -> Instrument:
@@ -68,7 +67,7 @@ def resolution(symbol: str, issuer_id: str, register: Register) -> Instrument:
 
 
 def council_resolution(number: int, year: str | None, register: Register) -> Instrument | None:
-    """The Security Council's resolution of that number; None where neither text nor register gives the year."""
+    """The Security Council's resolution of that number; None where nothing gives the year."""
     known = register.council_year(number)
     told = year or (str(known) if known else None)
     return resolution(f"S/RES/{number}({told})", COUNCIL, register) if told else None
@@ -81,7 +80,7 @@ def _document(
     return known or Instrument(f"un:{symbol}", kind, symbol=symbol, issuer_id=issuer_id, status=status)
 
 
-def _drafter(symbol: str) -> str:
+def _body(symbol: str) -> str:
     if symbol.startswith("A/HRC/"):
         return HUMAN_RIGHTS
     return {"A": ASSEMBLY, "S": COUNCIL, "E": ECOSOC}[symbol[0]]

@@ -1,9 +1,10 @@
 """Which calendar days does a term mean in this article?
 
-Rules of news, as temporal taggers write them (HeidelTime, Strötgen and Gertz 2013; SUTime, Chang and Manning 2012):
-what lacks a year or a week is completed from the day of publication in the direction of the tense; "the next day" and
-"a year earlier" count from the day the text spoke of last. In a historical narrative (see `is_narrative`) a date
-without a year belongs to the year the text has reached. Nothing is ever counted from today.
+Rules of news, as temporal taggers write them (HeidelTime, Strötgen and Gertz 2013; SUTime, Chang and Manning
+2012): what lacks a year or a week is completed from the day of publication in the direction of the tense;
+"the next day" and "a year earlier" count from the day the text spoke of last. In a historical narrative (see
+`is_narrative`) a date without a year belongs to the year the text has reached. Nothing is ever counted from
+today.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import assert_never
 
 from transforms.date_grammar import periods
 from transforms.date_grammar.periods import Granularity, Period
+from transforms.date_grammar.tense import Tense
 from transforms.date_grammar.terms import (
     Absolute,
     Anchor,
@@ -29,7 +31,6 @@ from transforms.date_grammar.terms import (
     WeekdayName,
     Window,
 )
-from transforms.date_grammar.tense import Tense
 
 HALF_YEAR = 183
 _SEASON_MONTH = {"SP": 4, "SU": 7, "FA": 10, "WI": 12}
@@ -58,7 +59,7 @@ class Resolved:
 
 
 def is_narrative(found: Sequence[Found], published: date | None) -> bool:
-    """Whether a text tells history: eight or more full dates, four fifths of them two years or more before publication.
+    """Whether a text tells history: eight dates or more, four fifths of them two years before publication.
 
     HeidelTime asks its user for the document type (news or narrative); here the dates of the text answer.
     """
@@ -145,9 +146,10 @@ def _partial(term: Partial, place: Place) -> Resolved:
         else:
             period = _nearest(_candidates(term, reached), reached, "none")
         return Resolved("date", period, "text") if period else unknown
-    period = _stepped(term, place.published) or _nearest(
-        _candidates(term, place.published), place.published, place.tense
-    )
+    if term.step is None:
+        period = _nearest(_candidates(term, place.published), place.published, place.tense)
+    else:
+        period = _stepped(term, term.step, place.published)
     return Resolved("date", period, "article") if period else unknown
 
 
@@ -160,7 +162,7 @@ def _said_year(term: Partial, place: Place) -> int | None:
 
 
 def _candidates(term: Partial, around: date) -> list[Period]:
-    """The period in the years around a day, leap years included; with a weekday given, only where it agrees."""
+    """The period in the years around a day, leap years too; with a weekday given, only where it agrees."""
     years = range(around.year - 8, around.year + 9)
     found = [period for year in years if (period := _in_year(term, year)) and period.first]
     if term.weekday:
@@ -175,7 +177,7 @@ def _candidates(term: Partial, around: date) -> list[Period]:
 
 
 def _nearest(candidates: Sequence[Period], around: date, direction: Tense) -> Period | None:
-    """The first period from a day on (future), the last up to it (past), or the nearest, the earlier of two."""
+    """The first from a day on (future), the last up to it (past), or the nearest, the earlier of two."""
     dated = [(period, period.first, period.last) for period in candidates if period.first and period.last]
     if direction == "future":
         return next((period for period, _, last in dated if last >= around), None)
@@ -188,15 +190,13 @@ def _nearest(candidates: Sequence[Period], around: date, direction: Tense) -> Pe
     return min(dated, key=lambda item: (distance(item[1], item[2]), item[1]))[0] if dated else None
 
 
-def _stepped(term: Partial, published: date) -> Period | None:
-    """ "last March" is the latest that is over, "next March" the first to begin, "this March" the one of the year."""
-    if term.step is None:
-        return None
-    if term.step == 0:
+def _stepped(term: Partial, step: int, published: date) -> Period | None:
+    """The latest that is over ("last March"), the first to begin ("next"), the one of the year ("this")."""
+    if step == 0:
         return _in_year(term, published.year)
     over = [period for period in _candidates(term, published) if period.last and period.last < published]
     ahead = [period for period in _candidates(term, published) if period.first and period.first > published]
-    return over[-1] if term.step < 0 else ahead[0]
+    return next(iter(over[-1:] if step < 0 else ahead[:1]), None)
 
 
 def _weekday(term: WeekdayName, place: Place) -> Resolved:
@@ -284,7 +284,7 @@ _ORDER = (
 
 
 def _coarser(reached: Granularity, wanted: Granularity) -> bool:
-    """Whether the day to count from is not known finely enough: "the next day" after "in 2014" is no day of 2014."""
+    """Whether the day to count from is too vague: "the next day" after "in 2014" is no day of 2014."""
     return _ORDER.index(reached) > _ORDER.index(wanted)
 
 

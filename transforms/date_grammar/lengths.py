@@ -36,12 +36,11 @@ from transforms.vocabulary import GAP, alternatives, words
 _REFERENCES = words("calendar_words", "reference")
 _SETS = words("calendar_words", "set")
 _EVENT_LINK = re.compile(rf"{GAP}(?i:after|before|since|into|following)\b(?!{GAP}(?i:that)\b)")
-_DURATION_CUES = frozenset("for in within over after than about around nearly almost under lasting lasted lasts during "
-                           "of roughly approximately every least another and to some once only just take took takes up".split())  # fmt: skip
+_DURATION_CUES = frozenset(words("calendar_words", "length_cue"))
 
 
 def amount_of(written: str) -> tuple[float | None, bool]:
-    """The number an amount writes and whether it is one: (None, True) for "several", (None, False) for no amount."""
+    """The number an amount writes and whether it is one: (None, True) for "several"."""
     lowered = " ".join(written.lower().replace("-", " ").split())
     if lowered in SOME:
         return (float(SOME[lowered]) if SOME[lowered] else None), True
@@ -58,7 +57,7 @@ def _length(match: re.Match[str]) -> Term | None:
     written, unit = match["amount"], match["unit"].lower()
     amount, known = amount_of(written)
     code = UNITS[unit]
-    single = bool(re.fullmatch(r"(?i)an?|one", written))
+    single = bool(re.fullmatch(r"(?i)(?:half\s+)?an?|one", written))
     plural = unit.endswith("s")
     hyphen = match["gap"] == "-"
     if (
@@ -67,8 +66,6 @@ def _length(match: re.Match[str]) -> Term | None:
         or (single and plural)
         or (not plural and not single and not hyphen and not _half(match))
     ):
-        return None
-    if re.match(r"(?i)(?:-|\s)(?:old|olds)\b", match.string[match.end("unit") : match.end("unit") + 5]):
         return None
     if amount is not None and _half(match):
         amount += 0.5
@@ -93,7 +90,7 @@ def _half(match: re.Match[str]) -> bool:
 
 
 def _is_length(match: re.Match[str]) -> bool:
-    """Whether "a year" is a length: after a preposition of length, or before "of", "in", "after" and the like."""
+    """Whether "a year" is a length: after a preposition of length, or before "after" and the like."""
     following = _EVENT_LINK.match(match.string[match.end() : match.end() + 12])
     return bool(following) or last_word(match) in _DURATION_CUES
 
@@ -171,7 +168,12 @@ def _anniversary(match: re.Match[str]) -> Term | None:
     return Fixed("date", "XXXX-XX-XX", "day", "event")
 
 
-_AGO = rf"(?P<link>(?i:ago|earlier|previously|prior|later|from{GAP}now|before{GAP}that|after{GAP}that|afterwards?|'{GAP}time))\b"
+_AGO = (
+    rf"(?P<link>(?i:ago|earlier|previously|prior|later|from{GAP}now|before{GAP}that|after{GAP}that|afterwards?"
+    rf"|'{GAP}time))\b"
+)
+# "the past president" is no reference: what follows must not be a noun.
+_NO_NOUN = "and|but|has|have|had|to|for|that|as|by|it|we|he|she|they|the|when|with"
 _MONTH = rf"(?P<month>{alternatives(MONTHS)})\b"
 MORE = rf"(?:(?i:more|full|long|whole|consecutive|straight|additional|further){GAP})?"
 
@@ -200,7 +202,8 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
         (rf"(?<![\w-])(?P<word>{alternatives(_SETS)})\b(?!{GAP}[A-Z])", _set_word),
         (rf"(?<![\w-])(?P<word>(?i:{alternatives(_REFERENCES)}))\b", _reference),
         (
-            rf"(?:(?<=\bin )|(?<=\bof )|(?<=\bfrom )|(?<=\bwith ))the{GAP}past\b(?={GAP}?(?:[,.;:)]|{GAP}(?:and|but|has|have|had|to|for|that|as|by|it|we|he|she|they|the|when|with)\b|\Z))",
+            rf"(?:(?<=\bin )|(?<=\bof )|(?<=\bfrom )|(?<=\bwith ))the{GAP}past\b"
+            rf"(?={GAP}?(?:[,.;:)]|{GAP}(?:{_NO_NOUN})\b|\Z))",
             _past,
         ),
         (rf"(?<![\w-])(?:(?:{ORDINAL}|one-year|{NUMBER}-year){GAP})?anniversary\b", _anniversary),

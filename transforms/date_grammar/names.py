@@ -1,7 +1,8 @@
 """Which written forms of dates with a name or a number does English have?
 
-Each rule is a pattern and a function from its match to a term, or None where the words are something else. Every
-repetition is bounded, so a rule costs the same at each place of a text. Relative forms are in `phrases`.
+Each rule is a pattern and a function from its match to a term, or None where the words are something else.
+Every repetition is bounded, so a rule costs the same at each place of a text. Relative forms are in
+`phrases`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from transforms.date_grammar.terms import (
     MONTH,
     MONTHS,
     MONTHS_SHORT,
-    NOT_MORE,
     ORDINAL,
     SEASON,
     SEASONS,
@@ -86,7 +86,7 @@ def last_word(match: re.Match[str]) -> str:
 
 
 def _in_title(match: re.Match[str]) -> bool:
-    """Whether the words in front make the year part of an instrument's name ("Act of 2022", "2231 of 2015")."""
+    """Whether the words in front make the year part of a title ("Act of 2022", "2231 of 2015")."""
     return bool(_TITLE.search(before(match)))
 
 
@@ -102,7 +102,7 @@ def _iso(match: re.Match[str]) -> Term | None:
 
 
 def _numeric(match: re.Match[str]) -> Term | None:
-    """Day-first or month-first is known where one number is over 12, both are one, or the marks are full stops (CLDR)."""
+    """Known where one number is over 12, both are equal, or full stops part them (CLDR: day first)."""
     left, right, year = int(match["a"]), int(match["b"]), int(match["y"])
     orders = {(left, right)} if match["mark"] == "." else {(left, right), (right, left)}
     readings = set()
@@ -146,7 +146,7 @@ def _month_year(match: re.Match[str]) -> Term | None:
 
 
 def _bare_month(match: re.Match[str]) -> Term | None:
-    """A month alone; May, March and the like are other words too and need a preposition or a shade in front."""
+    """A month alone; May, March and the like are other words too and need a preposition or shade in front."""
     name, cue = match["month"], last_word(match)
     near_range = (
         match.string[match.end() : match.end() + 1] == "-"
@@ -163,7 +163,7 @@ def _of_year(match: re.Match[str]) -> Literal["", "last", "this", "next", "that"
     """The relative year that follows a month: "of that year", "last year"."""
     match (match.groupdict().get("of_year") or "").lower().split():
         case [*_, "last" | "this" | "next" as word]:
-            return word  # type: ignore[return-value]
+            return word
         case [*_, "that" | "same"]:
             return "that"
     return ""
@@ -288,19 +288,21 @@ def _holiday(match: re.Match[str]) -> Term | None:
 _LINK = rf"(?P<link>[ ]?-[ ]?|{GAP}(?i:to|and|until|through){GAP})"
 _OF = rf"(?:{GAP}of)?{GAP}"
 _COMMA_YEAR = rf"(?:(?:,{GAP}?|{GAP}|{GAP}of{GAP}){YEAR})"
-_OF_YEAR = rf"(?:,?{GAP}(?:of{GAP})?(?P<of_year>(?i:last|this|next|that|that{GAP}same|the{GAP}same)){GAP}year\b(?!'))"
+_YEAR_STEP = rf"(?P<of_year>(?i:last|this|next|that(?:{GAP}same)?|the{GAP}same))"
+_OF_YEAR = rf"(?:,?{GAP}(?:of{GAP})?{_YEAR_STEP}{GAP}year\b(?!'))"
 _FIRST, _SECOND = f"(?P<first>{DAY})", f"(?P<second>{DAY})"
 _PART_OF = (
     rf"(?:(?:the{GAP})?(?:(?i:early|late){GAP})?(?P<part>(?i:morning|afternoon|evening|night)){GAP}of{GAP})?"
 )
 _NAMED_DAY = rf"{_PART_OF}(?:{ANY_WEEKDAY},?{GAP})?"
 _SHADED = f"{SHADE}?"
+_HOLIDAY = alternatives(words("calendar_words", "holiday"))
 
 RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
         (
-            rf"{ALONE}(?P<y>\d{{4}})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?!\w*-|[\d/])"
+            rf"{ALONE}(?P<y>\d{{4}})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?![\d/-])"
             r"(?P<time>[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?!\w))?",
             _iso,
         ),
@@ -346,8 +348,11 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             _part_of_year,
         ),
         (
-            rf"(?<!\w)(?P<name>{alternatives(words('calendar_words', 'holiday'))})(?!\w)(?:,?{GAP}{YEAR}|{GAP}{DAY_PART})?",
+            rf"(?<!\w)(?P<name>{_HOLIDAY})(?!\w)(?:,?{GAP}{YEAR}|{GAP}{DAY_PART})?",
             _holiday,
         ),
     )
 )
+
+# Those that every language writes alike.
+NUMERIC_RULES = tuple(rule for rule in RULES if rule[1] in {_iso, _numeric})

@@ -1,6 +1,7 @@
 """Which days does a TIMEX3 value cover?
 
-Calendar arithmetic alone: no text is read here. A period outside the years 1 to 9999 keeps its value and has no days.
+Calendar arithmetic alone: no text is read here. A period outside the years 1 to 9999 keeps its value and has
+no days.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ Granularity = Literal[
 ]
 
 UNIT_GRANULARITY: dict[str, Granularity] = {
-    "TS": "none", "TM": "minute", "TH": "hour", "D": "day", "NI": "day", "WE": "day", "W": "week", "FN": "week",
+    "TS": "none", "TM": "minute", "TH": "hour",
+    "D": "day", "NI": "day", "WE": "day", "W": "week", "FN": "week",
     "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century",
 }  # fmt: skip
 
@@ -102,8 +104,8 @@ def half(year_number: int, number: int) -> Period:
 def season(year_number: int, code: str) -> Period:
     """A meteorological season of the northern hemisphere; a winter is named for the year it begins in.
 
-    Three whole months from March, June, September, December (World Meteorological Organization). In a text of the
-    southern hemisphere the value is right and the days are half a year off.
+    Three whole months from March, June, September, December (World Meteorological Organization). In a text of
+    the southern hemisphere the value is right and the days are half a year off.
     """
     start = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
     end_year, end = (year_number + 1, 2) if code == "WI" else (year_number, start + 2)
@@ -118,7 +120,7 @@ def decade(start: int) -> Period:
 
 
 def century(number: int) -> Period:
-    """The nth century: value n-1, and the hundred years that begin with those digits (ISO 8601), 1900-1999 for n=20."""
+    """The nth century: value n-1, and the hundred years with those digits (ISO 8601), 1900-1999 for n=20."""
     start = 100 * (number - 1)
     if number < 1:
         return Period(f"BC{1 - number:02d}", None, None, "century")
@@ -139,7 +141,7 @@ _DAYS = {"D": 1, "NI": 1, "WE": 7, "W": 7, "FN": 14}
 
 
 def moved(start: date, unit: str, amount: float) -> date | None:
-    """A day some units on or back; a fraction of a unit is rounded down; None for hours and outside the calendar."""
+    """A day some units on or back, fractions cut off; None for hours and outside the calendar."""
     if abs(amount) > 1e6:
         return None
     if unit in _DAYS:
@@ -173,7 +175,7 @@ def containing(inside: date, unit: str) -> Period | None:
 
 
 def joined(left: Period, right: Period) -> Period:
-    """From the first day of one period to the last of another, as an ISO 8601 interval (TIMEX3 has no value for it)."""
+    """From the first day of one period to the last of another: an ISO 8601 interval, TIMEX3 having none."""
     known = left.first is not None and right.last is not None and left.first <= right.last
     value = f"{left.value}/{right.value}"
     return Period(value, left.first if known else None, right.last if known else None, right.granularity)

@@ -1,7 +1,7 @@
 """Which phrases tell a time by where the writer or the story stands?
 
-Weekday names, "last month", "the next day", "the past three days" and times of day. Forms with a date of their own
-are in `names`, lengths of time in `lengths`; the rules of all three are bounded in the same way.
+Weekday names, "last month", "the next day", "the past three days" and times of day. Forms with a date of
+their own are in `names`, lengths of time in `lengths`; the rules of all three are bounded in the same way.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ from transforms.date_grammar.terms import (
 )
 from transforms.vocabulary import GAP, alternatives, words
 
-_STEPS = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "same": 0, "that": 0,
-          "next": 1, "coming": 1, "following": 1, "ensuing": 1}  # fmt: skip
+_STEPS = {word: int(value) for word, value in words("calendar_words", "step").items()}
 _ZONES = words("calendar_words", "zone")
 
 
@@ -81,7 +80,7 @@ def _day_word(match: re.Match[str]) -> Term | None:
 
 
 def _unit_step(match: re.Match[str]) -> Term | None:
-    """Counted from the article or the text: "last month" and "this week" count from the article, "the next day" and "that year" from the text."""
+    """Counted from the article ("last month", "this week") or from the text ("the next day", "that year")."""
     written, code = match["step"].lower(), UNITS[match["unit"].lower()]
     step, has_article = _STEPS[written], bool(match["the"])
     if code in {"TS", "TM", "TH"}:
@@ -93,7 +92,8 @@ def _unit_step(match: re.Match[str]) -> Term | None:
     if written in {"last", "past", "coming"} or (
         written == "next" and has_article and code not in {"D", "NI"}
     ):
-        # "over the past year" is a stretch up to now, "the last week of the war" is nobody's week but the war's.
+        # "over the past year" is a stretch up to now, "the last week of the war" is nobody's week but the
+        # war's.
         if has_article:
             follows = re.match(rf"{GAP}(?i:of)\b", match.string[match.end() : match.end() + 8])
             return (
@@ -108,7 +108,7 @@ def _unit_step(match: re.Match[str]) -> Term | None:
 
 
 def _part_step(match: re.Match[str]) -> Term | None:
-    """The writer's or the story's: "this morning" and "last night" are the writer's, "that night" and "the next morning" the story's."""
+    """The writer's ("this morning", "last night") or the story's ("that night", "the next morning")."""
     written = match["step"].lower()
     if written == "last" and match["part"].lower() != "night":
         return None
@@ -237,6 +237,6 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             rf"(?:{GAP}?(?P<half_day>[ap]\.m\.|[ap]m\b|[AP]M\b|[AP]\.M\.))?(?P<oclock>{GAP}o'clock\b)?(?:{GAP}(?P<zone>{alternatives(_ZONES)}|local{GAP}time)\b)?",
             _clock,
         ),
-        (rf"(?<![\w-])(?P<word>(?i:midnight|midday|noon))\b", _noon),
+        (r"(?<![\w-])(?P<word>(?i:midnight|midday|noon))\b", _noon),
     )
 )

@@ -28,7 +28,8 @@ def tense(text: str, start: int, end: int, sentence: tuple[int, int]) -> Tense:
     """The tense of the words around a date: "future", "past", or "none" where no word shows one."""
     left = max(sentence[0], start - REACH)
     if _OPEN_ENDED.search(text[max(left, start - 12) : start]):
-        # "held until March 31", "released on bail till October": the verb is past and the date may be to come.
+        # "held until March 31", "released on bail till October": the verb is past and the date may be to
+        # come.
         return "none"
     ahead = _WORD.findall(text[left:start].lower())
     for place in range(len(ahead) - 1, -1, -1):
@@ -44,7 +45,7 @@ def tense(text: str, start: int, end: int, sentence: tuple[int, int]) -> Tense:
 
 
 def _tense_of(words: list[str], place: int) -> Tense | None:
-    """The tense of one word; "none" for a plan told in the past ("had been scheduled for"), which may be either."""
+    """The tense of one word; "none" for a plan told in the past ("had been scheduled"): it may be either."""
     word, following = words[place], words[place + 1 : place + 2]
     needed = _NEXT.get(("future", word))
     if needed is not None and (not needed or (following and following[0] in needed)):

@@ -145,8 +145,8 @@ ALONE = r"(?<![\w.,/:$€£¥#+-])"
 NOT_MORE = r"(?!\d|[.,:]\d|%|-\d|/\d)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w|[.:]\d|,\d{3}(?!\d)|%|/\d)"
 YEAR = rf"(?P<year>1\d{{3}}|20\d{{2}}|2100)(?!\w){NOT_MORE}"
-# "early", "mid-", "the end of": in the span, and in no value (TIMEX3 keeps them in the attribute mod). The days stay
-# those of the whole month or year, since no source says where early ends.
+# "early", "mid-", "the end of": in the span, and in no value (TIMEX3 keeps them in the attribute mod). The
+# days stay those of the whole month or year, since no source says where early ends.
 SHADE = (
     rf"(?P<shade>(?i:(?:very{GAP})?(?:early|late|mid|earlier|later)(?:-|{GAP}(?:in{GAP})?(?:the{GAP})?)"
     rf"|the{GAP}(?:very{GAP})?(?:start|beginning|end|middle|close|early{GAP}part|latter{GAP}part){GAP}of{GAP}(?:the{GAP})?))"

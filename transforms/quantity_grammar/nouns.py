@@ -1,6 +1,7 @@
 """Which noun does a number count?
 
-A rule without a parser: the words after a number up to one that ends a noun phrase, and among them the first plural.
+A rule without a parser: the words after a number up to one that ends a noun phrase, and among them the first
+plural.
 """
 
 from __future__ import annotations
@@ -80,12 +81,13 @@ def _phrase(flat: str, start: int) -> list[_Word]:
         if match is None:
             break
         word = _Word(match[1], match.start(1), match.end(1))
+        place = match.end()
+        if not found and word.lower in _AFTER_NUMBER:
+            continue
         acronym = word.text.isupper() and len(word.text) > 1
         if word.lower in terms.STOPS and not acronym:
             break
-        if not (not found and word.lower in _AFTER_NUMBER):
-            found.append(word)
-        place = match.end()
+        found.append(word)
     return found
 
 
@@ -115,14 +117,12 @@ def _plural_head(phrase: list[_Word]) -> int | None:
             continue
         if word.text[0].isupper() and word.lower not in terms.UNMARKED and not _capital_head(word, rest):
             continue
-        while place + 1 < len(phrase) and _continues(phrase[place + 1]):
-            place += 1
-        return place
+        return place + next((steps for steps, other in enumerate(rest) if not _continues(other)), len(rest))
     return None
 
 
 def _capital_head(word: _Word, rest: list[_Word]) -> bool:
-    """Whether a capital plural is what is counted ("50 Republicans") and no name before it ("United States senators")."""
+    """Whether a capital plural is counted ("50 Republicans") and no part of a name ("United States")."""
     if word.text in terms.NAMES_IN_S:
         return False
     return not rest or not (rest[0].text[0].isupper() or _is_plural(rest[0]))

@@ -1,17 +1,34 @@
 """Which words may a counted amount be made of?
 
-The closed vocabularies of `quantities`, read once: comparators, units, currencies, nouns and the words that end a
-noun phrase. What they say of a text is decided in `quantities`.
+The closed vocabularies of `quantities`, read once: comparators, units, currencies, nouns and the words that
+end a noun phrase. What they say of a text is decided in `quantities`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from transforms.number_words import NUMBER, SUFFIXES, VAGUE
 from transforms.vocabulary import GAP, alternatives, rows, words
 
 Comparator = Literal["eq", "gt", "ge", "lt", "le", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount before its article is known; `number_start` is where its number or currency sign begins."""
+
+    start: int
+    number_start: int
+    end: int
+    comparator: Comparator
+    value: float
+    unit: str | None = None
+    noun: str | None = None
+    compared: bool = False
+    """Whether a word says the comparison."""
+
 
 COMPARATORS = words("quantity_words", "comparator")
 AFTER = words("quantity_words", "comparator_after")

@@ -1,0 +1,19 @@
+"""How is a DuckDB database opened, here and by everybody?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+
+def opened(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """A connection in UTC, in memory where no path is given, that neither fetches nor loads extensions by itself."""
+    connection = duckdb.connect(
+        ":memory:" if path is None else str(path),
+        read_only=read_only,
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
+    # Only now: the time zones are an extension, built in but not yet loaded when `config` is read.
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
