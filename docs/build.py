@@ -78,7 +78,8 @@ def _lock() -> Path:
 
 def _dependencies() -> str:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = sorted(project["dependencies"]) + sorted(sum(project["optional-dependencies"].values(), []))
+    extras = [one for extra in project["optional-dependencies"].values() for one in extra]
+    named = sorted(project["dependencies"]) + sorted(extras)
     return hashlib.sha256("\n".join([project["requires-python"], *named]).encode()).hexdigest()[:16]
 
 

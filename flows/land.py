@@ -121,7 +121,9 @@ def _drop_known(chunk: list[_Record], place: Place) -> list[_Record]:
     unique = list({(one.payload.container_uri, one.raw_hash): one for one in chunk}.values())
     if not place.warehouse.exists():
         return unique
-    keys = pa.table({"place": [one.payload.container_uri for one in unique], "raw_hash": [one.raw_hash for one in unique]})
+    keys = pa.table(
+        {"place": [one.payload.container_uri for one in unique], "raw_hash": [one.raw_hash for one in unique]}
+    )
     with closing(query.connect(place.warehouse)) as connection:
         connection.register("keys", keys)
         known = connection.execute(
@@ -173,7 +175,6 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
             "SELECT raw_hash, source_uri FROM articles WHERE extracted_with <> ? ORDER BY article_id",
             [made_with(settings.lexicon)],
         ).to_arrow_table()
-    batches = []
     with closing(opened()) as connection:
         connection.register("stale", stale.slice(0, request.limit))
         files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
@@ -183,8 +184,7 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
             ORDER BY raw_hash, source_uri, retrieved_at DESC""",
             [files],
         ).to_arrow_reader(settings.batch_size)
-        for part in rows:
-            batches.append(_stage(part.to_pylist(), request, place, settings))
+        batches = [_stage(part.to_pylist(), request, place, settings) for part in rows]
     return Landed(tuple(batches), articles, articles - stale.num_rows)
 
 

@@ -13,6 +13,6 @@ from flows.work import check, extract
 def record_plainly(request: Request, settings: Settings) -> Report:
     """Read, extract, check and publish, one batch after the other."""
     with session(request, settings) as run:
-        landed = land(request, run.place, settings, run.started_at)
+        landed = land(request, run.place, settings, run.begun.started_at)
         verdicts = [check(extract(task)) for task in run.tasks(landed.batches)]
-        return publish(request, run.place, landed, verdicts, (run.run_id, run.started_at), now(), run.version)
+        return publish(request, run.place, landed, verdicts, run.begun, now())

@@ -26,6 +26,16 @@ Status = Literal["published", "blocked", "nothing_new", "dry_run"]
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A run that has begun."""
+
+    run_id: str
+    started_at: datetime
+    version: str
+    """What its articles are read with."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a run did, as it is shown and kept."""
 
@@ -58,16 +68,15 @@ class Report:
 
 
 def publish(
-    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: tuple[str, datetime], now: datetime,
-    version: str,
-) -> Report:  # fmt: skip
+    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: Begun, now: datetime
+) -> Report:
     """Publish the run's batches, or hold all of them where one is blocked; either way the run is written down.
 
     A run that found nothing new writes only its own record; a dry run leaves nothing behind.
     """
     batches = [one.batch_id for one in verdicts]
     checks = _checks(place, batches)
-    report = _report(request, place, landed, verdicts, begun, now, version)
+    report = _report(request, place, landed, verdicts, begun, now)
     if request.dry_run:
         return _leave_nothing(place, batches, report)
     if report.status == "nothing_new":
@@ -86,16 +95,15 @@ def publish(
 
 
 def _report(
-    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: tuple[str, datetime], now: datetime,
-    version: str,
-) -> Report:  # fmt: skip
+    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: Begun, now: datetime
+) -> Report:
     blocked = tuple(f"batch {one.batch_id}: {sentence}" for one in verdicts for sentence in one.blocked)
     return Report(
-        run_id=begun[0],
+        run_id=begun.run_id,
         status="blocked" if blocked else "published" if verdicts else "nothing_new",
-        started_at=begun[1],
-        finished_at=max(now, begun[1]),
-        version=version,
+        started_at=begun.started_at,
+        finished_at=max(now, begun.started_at),
+        version=begun.version,
         parameters=redacted(request.model_dump(mode="json", exclude_defaults=True)),
         found=landed.found,
         unchanged=landed.unchanged,
@@ -135,7 +143,8 @@ def _checks(place: Place, batches: Iterable[str]) -> pd.DataFrame:
     promise = contract("checks")
     read = [pq.read_table(place.lake.staging(batch_id) / "checks.parquet") for batch_id in batches]
     table = pa.concat_tables(read) if read else promise.arrow_schema().empty_table()
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def _warnings(place: Place, batches: Iterable[str]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
-from prefect.states import Failed, State
+from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from flows import land, publishing, report, work
@@ -25,22 +26,32 @@ def _is_input_or_output(_task: Any, _run: Any, state: State[Any]) -> bool:
 
 
 # What passes between tasks are names of files, and what a batch needs is decided by its content: Prefect's own cache
-# would only remember it a second time.
-_OPTIONS: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
-
+# would only remember it a second time. Only landing reads what may be slow or away, so only landing is tried again.
 land_records = task(
-    land.land, name="land", description="Find the new records of the sources and stage them.",
-    retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_is_input_or_output, **_OPTIONS,
-)  # fmt: skip
+    name="land",
+    description="Find the new records of the sources and stage them.",
+    retries=2,
+    retry_delay_seconds=[1, 5],
+    retry_condition_fn=_is_input_or_output,
+    cache_policy=NO_CACHE,
+)(land.land)
 extract = task(
-    work.extract, name="extract", description="Read a batch: names, citations, dates, quantities.",
-    task_run_name="extract {task.batch_id}", **_OPTIONS,
-)  # fmt: skip
+    name="extract",
+    description="Read a batch: names, citations, dates, quantities.",
+    task_run_name="extract {task.batch_id}",
+    cache_policy=NO_CACHE,
+)(work.extract)
 check = task(
-    work.check, name="check", description="Check a batch against the contracts; quarantine what fails.",
-    task_run_name="check {task.batch_id}", **_OPTIONS,
-)  # fmt: skip
-publish = task(publishing.publish, name="publish", description="Audit the next warehouse and swap it in.", **_OPTIONS)
+    name="check",
+    description="Check a batch against the contracts; quarantine what fails.",
+    task_run_name="check {task.batch_id}",
+    cache_policy=NO_CACHE,
+)(work.check)
+publish = task(
+    name="publish",
+    description="Audit the next warehouse and swap it in.",
+    cache_policy=NO_CACHE,
+)(publishing.publish)
 
 
 @flow(name="record", description=__doc__, persist_result=False)
@@ -48,15 +59,15 @@ def record(request: Request) -> Report | State[Report]:
     """Read, extract, check and publish; fails, with the report as its result, where the checks block the run."""
     settings = load()
     with session(request, settings) as run:
-        landed = land_records(request, run.place, settings, run.started_at)
+        landed = land_records(request, run.place, settings, run.begun.started_at)
         verdicts = [one.result() for one in [_work(task) for task in run.tasks(landed.batches)]]
-        done = publish(request, run.place, landed, verdicts, (run.run_id, run.started_at), now(), run.version)
+        done = publish(request, run.place, landed, verdicts, run.begun, now())
     _show(run.place, done)
     return done if done.status != "blocked" else Failed(message=done.blocked[0], data=done)
 
 
 def _work(batch: work.Task) -> PrefectFuture[work.Verdict]:
-    return check.submit(extract.submit(batch))
+    return check.submit(extract.submit(batch))  # type: ignore[call-overload,no-any-return]
 
 
 def runner(settings: Settings) -> TaskRunner[Any]:

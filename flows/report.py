@@ -12,18 +12,18 @@ from flows.publishing import Report
 EXAMPLES = (
     (
         "Which instruments are cited most, and by how many articles?",
-        "SELECT instrument, count(*) AS citations, count(DISTINCT article_id) AS articles\n"
-        "FROM instrument_citations GROUP BY instrument ORDER BY citations DESC, instrument LIMIT 5",
+        """SELECT instrument, count(*) AS citations, count(DISTINCT article_id) AS articles
+        FROM instrument_citations GROUP BY instrument ORDER BY citations DESC, instrument LIMIT 5""",
     ),
     (
         "Which countries are named together?",
-        "SELECT country_id, other_country_id, sentences\n"
-        "FROM country_comentions ORDER BY sentences DESC, country_id, other_country_id LIMIT 5",
+        """SELECT country_id, other_country_id, sentences
+        FROM country_comentions ORDER BY sentences DESC, country_id, other_country_id LIMIT 5""",
     ),
     (
         "Which sentences cite Article 2(4) of the UN Charter?",
-        "SELECT article, sentence FROM instrument_citations\n"
-        "WHERE instrument_id = 'treaty:un-charter' AND pinpoint = 'Article 2(4)'",
+        """SELECT article, sentence FROM instrument_citations
+        WHERE instrument_id = 'treaty:un-charter' AND pinpoint = 'Article 2(4)'""",
     ),
 )
 """Three questions a new reader can put to the warehouse, with their SQL."""
@@ -88,7 +88,14 @@ def check_rows(place: Place, done: Report) -> list[dict[str, Any]]:
     for row in pq.read_table(path).to_pylist():
         one = counted.setdefault(
             (row["table_name"], row["rule"]),
-            {"table": row["table_name"], "rule": row["rule"], "severity": row["severity"], "checked": 0, "failed": 0, "rows": 0},
+            {
+                "table": row["table_name"],
+                "rule": row["rule"],
+                "severity": row["severity"],
+                "checked": 0,
+                "failed": 0,
+                "rows": 0,
+            },
         )
         one["checked"] += 1
         one["failed"] += not row["success"]

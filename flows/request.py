@@ -15,10 +15,14 @@ class Request(BaseModel):
 
     sources: Annotated[
         tuple[str, ...],
-        Field(description="Files, folders, globs, `-`, or names of configured sources; none means all configured ones."),
+        Field(
+            description="Files, folders, globs, `-`, or names of configured sources; none means all configured ones."
+        ),
     ] = ()
     map: Annotated[dict[str, str], Field(description="From our field to the field of the records.")] = {}
-    published: Annotated[str | None, Field(description="When the articles were published, where they do not say.")] = None
+    published: Annotated[str | None, Field(description="When the articles were published, where they do not say.")] = (
+        None
+    )
     publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
     language: Annotated[str | None, Field(description="ISO 639 code of articles that do not say.")] = None
     since: Annotated[date | None, Field(description="Leave out articles published before this day.")] = None

@@ -14,7 +14,9 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 from urllib.error import URLError
@@ -98,7 +100,7 @@ def _start(place: Place) -> Server:
     environment = {**os.environ, "PREFECT_LOGGING_SERVER_LEVEL": "WARNING"}
     environment.pop("PREFECT_API_URL", None)
     with log.open("ab") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  (our own interpreter and arguments)
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -157,18 +159,16 @@ def _wait_for_end(server: Server) -> None:
     while _ours(server):
         if time.monotonic() > until:
             os.kill(server.pid, signal.SIGKILL)
-        try:
-            # A child of this process stays a zombie, still to be found, until it is waited for.
+        # A child of this process stays a zombie, still to be found, until it is waited for.
+        with suppress(ChildProcessError):
             os.waitpid(server.pid, os.WNOHANG)
-        except ChildProcessError:
-            pass
         time.sleep(0.1)
 
 
 def answers(url: str) -> bool:
     """Whether a Prefect API answers at the address."""
     try:
-        with urlopen(f"{url}/health", timeout=2) as answer:
-            return bool(answer.status == 200)
+        with urlopen(f"{url}/health", timeout=2) as answer:  # noqa: S310  (the user's or our own address)
+            return bool(answer.status == HTTPStatus.OK)
     except (URLError, OSError, ValueError):
         return False

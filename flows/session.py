@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from flows import checks
 from flows.place import Place
+from flows.publishing import Begun
 from flows.request import Request
 from flows.settings import Settings
 from flows.version import made_with
@@ -27,9 +28,7 @@ class Session:
     request: Request
     settings: Settings
     place: Place
-    run_id: str
-    started_at: datetime
-    version: str
+    begun: Begun
     caught_up: int
     """Batches that earlier runs had decided to publish and that were published before this run began."""
 
@@ -62,7 +61,7 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
         checks.warm()
         caught_up = catch_up(place.lake, place.warehouse)
         place.lake.clear_unfinished()
-        yield Session(request, settings, place, run_id, started_at, made_with(settings.lexicon), caught_up)
+        yield Session(request, settings, place, Begun(run_id, started_at, made_with(settings.lexicon)), caught_up)
 
 
 def now() -> datetime:

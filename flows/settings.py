@@ -33,8 +33,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="forbid", frozen=True)
 
-    home: Annotated[Path, Field(description="Folder of the lake, the warehouse and Prefect's own files.")] = Path("data")
-    lexicon: Annotated[Path | None, Field(description="A CSV of your own names, beside the ones that are built in.")] = None
+    home: Annotated[Path, Field(description="Folder of the lake, the warehouse and Prefect's own files.")] = Path(
+        "data"
+    )
+    lexicon: Annotated[
+        Path | None, Field(description="A CSV of your own names, beside the ones that are built in.")
+    ] = None
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
     task_runner: Annotated[TaskRunner, Field(description="What runs the batches of one run side by side.")] = "threads"
     max_workers: Annotated[int, Field(ge=1, le=256, description="Batches worked on at once.")] = 2
@@ -42,7 +46,9 @@ class Settings(BaseSettings):
     quarantine_share: Annotated[
         float, Field(ge=0, le=1, description="Share of a table's rows that may fail before the batch is blocked.")
     ] = 0.01
-    sources: Annotated[tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")] = ()
+    sources: Annotated[
+        tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")
+    ] = ()
 
     @classmethod
     def settings_customise_sources(
@@ -50,8 +56,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (the library's signature)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options of the command line win over the file, the file over the environment."""
         return init_settings, TomlConfigSettingsSource(settings_cls, config_file()), env_settings

@@ -81,7 +81,9 @@ def _sort_out(
         if rule.scope == "table":
             result.blocked.append(f"{rule.table}.{rule.name}: {rule.description} Observed: {outcome.observed}.")
         elif not _mark(connection, rule):
-            result.blocked.append(f"{rule.table}.{rule.name}: the expectation failed but no row was found that breaks it.")
+            result.blocked.append(
+                f"{rule.table}.{rule.name}: the expectation failed but no row was found that breaks it."
+            )
     for name in paths:
         # A raw record cannot be taken out: what was made of it would lose its origin.
         allowed = 0.0 if contract(name).layer == "raw" else share
@@ -94,7 +96,7 @@ def _sort_out(
 
 
 def _answerable(rule: Rule, paths: Mapping[str, str]) -> bool:
-    """Whether the batch has what the rule looks at: not the columns that publishing adds, nor the pipeline's own tables."""
+    """Whether the batch has what the rule looks at: no column that publishing adds, no table of the pipeline."""
     source = contract(rule.table)
     if any(source.column(name).added_at_publish for name in rule.columns):
         return False
@@ -150,7 +152,7 @@ def _take_out(connection: duckdb.DuckDBPyConnection, source: Contract, batch_id:
     (seen,) = connection.execute("SELECT max(retrieved_at) FROM raw").fetchall()[0]
     descriptions = {rule.name: rule.description for rule in rules(name)}
     for rule, payload, article_id, source_uri, raw_hash, retrieved_at in rejected:
-        identity = "\x1f".join((name, payload, rule))
+        identity = f"{name}\x1f{payload}\x1f{rule}"
         result.quarantined.append(
             {
                 "quarantine_id": hashlib.sha256(identity.encode()).hexdigest()[:20],

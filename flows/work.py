@@ -154,4 +154,3 @@ def _verdict(
         "left_out": rows["raw"] - rejected - rows["articles"] - quarantined.get("articles", 0),
         "blocked": sorted_out.blocked,
     }
-

@@ -103,7 +103,8 @@ class Contract:
             raise ContractError(f"{self.name} has no column {', '.join(sorted(unknown))}")
         columns = {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}
         table = pa.table(columns).sort_by([(name, "ascending") for name in self.key if name in columns])
-        return table.to_pandas(types_mapper=pd.ArrowDtype)
+        made: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+        return made
 
     def table(self, frame: pd.DataFrame) -> pa.Table:
         """The frame as an Arrow table of exactly the contract's schema, ready for a file.

@@ -128,14 +128,12 @@ def _column_rules(table: str, column: Column, described: SchemaProperty) -> Iter
                   f'regexp_matches("{name}", {_literal(pattern)})', regex=pattern)  # fmt: skip
     if "minLength" in options:
         least = int(options["minLength"])
-        yield row("length", f"has at least {least} character{'s' if least > 1 else ''}",
-                  "expect_column_value_lengths_to_be_between", f'length("{name}") >= {least}', min_value=least)  # fmt: skip
+        yield row("length", f"has a length of at least {least}", "expect_column_value_lengths_to_be_between",
+                  f'length("{name}") >= {least}', min_value=least)  # fmt: skip
     if "minimum" in options or "maximum" in options:
         low, high = options.get("minimum"), options.get("maximum")
         said = " and ".join([f"at least {low}"] * (low is not None) + [f"at most {high}"] * (high is not None))
-        check = " AND ".join(
-            [f'"{name}" >= {low}'] * (low is not None) + [f'"{name}" <= {high}'] * (high is not None)
-        )
+        check = " AND ".join([f'"{name}" >= {low}'] * (low is not None) + [f'"{name}" <= {high}'] * (high is not None))
         yield row("range", f"is {said}", "expect_column_values_to_be_between", check, min_value=low, max_value=high)
     for quality in described.quality or []:
         if quality.metric == "nullValues":
@@ -209,7 +207,7 @@ def _reference(table: str, column: Column) -> Rule:
 def _written(source: Contract, quality: DataQuality) -> Rule:
     if not quality.name or not quality.description:
         raise ContractError(f"{source.name}: a written rule has no name or no description")
-    common = {
+    common: dict[str, Any] = {
         "table": source.name,
         "name": quality.name,
         "severity": _severity(source.name, quality),
@@ -242,7 +240,9 @@ def _custom(source: Contract, quality: DataQuality, common: Mapping[str, Any]) -
     implementation = yaml.safe_load(said) if isinstance(said, str) else cast("dict[str, Any]", said)
     kind, kwargs = implementation["type"], implementation["kwargs"]
     if kind not in _HOLDS:
-        raise ContractError(f"{source.name}.{quality.name}: {kind} has no SQL of its own; the ones that do are {list(_HOLDS)}")
+        raise ContractError(
+            f"{source.name}.{quality.name}: {kind} has no SQL of its own; the ones that do are {list(_HOLDS)}"
+        )
     columns = tuple(str(kwargs[name]) for name in ("column", "column_A", "column_B") if name in kwargs)
     for name in columns:
         source.column(name)
@@ -283,5 +283,7 @@ def _literal(value: str) -> str:
 
 def _severity(table: str, quality: DataQuality) -> Severity:
     if quality.severity not in ("error", "warning"):
-        raise ContractError(f"{table}.{quality.name or quality.metric}: severity is {quality.severity!r}, not error or warning")
+        raise ContractError(
+            f"{table}.{quality.name or quality.metric}: severity is {quality.severity!r}, not error or warning"
+        )
     return cast("Severity", quality.severity)

@@ -59,13 +59,9 @@ def record(articles: Sequence[Article]) -> dict[str, pd.DataFrame]:
         {"entity_id": one, "entity_type": _type(one), "name": one.split(":")[1], "known_from": "lexicon"}
         for one in sorted(named)
     ]
-    rows["entity_aliases"] = [
-        {"entity_id": one, "alias": one.split(":")[1], "language": "en"} for one in sorted(named)
-    ]
+    rows["entity_aliases"] = [{"entity_id": one, "alias": one.split(":")[1], "language": "en"} for one in sorted(named)]
     cited = {row["instrument_id"] for row in rows["citations"]}
-    rows["instruments"] = [
-        {"instrument_id": one, "kind": "resolution", "symbol": one} for one in sorted(cited)
-    ]
+    rows["instruments"] = [{"instrument_id": one, "kind": "resolution", "symbol": one} for one in sorted(cited)]
     tables = {name: contract(name).frame(some) for name, some in rows.items()}
     return {**tables, "quarantine": contract("quarantine").frame([]), "checks": contract("checks").frame([])}
 
@@ -92,13 +88,11 @@ def _add(rows: dict[str, list[dict[str, Any]]], one: Article) -> None:
              "form": "name", "confidence": 1.0}
         )  # fmt: skip
     for surface, instrument in one.citations.items():
-        rows["citations"].append(
-            {**_span(one, surface), "ordinal": 0, "instrument_id": instrument, "form": "full"}
-        )
+        rows["citations"].append({**_span(one, surface), "ordinal": 0, "instrument_id": instrument, "form": "full"})
 
 
 def _type(entity: str) -> str:
-    return {"org": "organization"}.get(kind := entity.split(":")[0], kind)
+    return {"org": "organization"}.get(kind := entity.split(":", maxsplit=1)[0], kind)
 
 
 def _span(one: Article, surface: str) -> dict[str, Any]:
@@ -110,10 +104,7 @@ def stage(lake: Lake, batch_id: str, tables: Mapping[str, pd.DataFrame], blocked
     """Stage a finished batch of these tables; returns its id as ids have them."""
     name = digest(batch_id)
     folder = lake.staging(name)
-    rows = {
-        table: write_table(contract(table), frame, folder / f"{table}.parquet")
-        for table, frame in tables.items()
-    }
+    rows = {table: write_table(contract(table), frame, folder / f"{table}.parquet") for table, frame in tables.items()}
     verdict = {
         "made_with": "test",
         "tables": {table: count for table, count in rows.items() if table != "checks"},

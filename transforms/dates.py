@@ -107,9 +107,7 @@ def _names() -> re.Pattern[str]:
 
 
 def _candidates(flat: str, language: str) -> list[Found]:
-    rules = (
-        (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else names.NUMERIC_RULES
-    )
+    rules = (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else names.NUMERIC_RULES
     found = []
     for pattern, build in rules:
         for match in pattern.finditer(flat):
@@ -119,9 +117,7 @@ def _candidates(flat: str, language: str) -> list[Found]:
                 part = groups.get("part") or groups.get("part2") or ""
                 of_day = not isinstance(term, Fixed | Clock)
                 found.append(
-                    Found(
-                        match.start(), match.end(), term, DAY_PARTS[part.lower()] if part and of_day else ""
-                    )
+                    Found(match.start(), match.end(), term, DAY_PARTS[part.lower()] if part and of_day else "")
                 )
     return found
 
@@ -187,16 +183,12 @@ def _left_end(left: Found, right: Period) -> Period | None:
         and year > 1
         and (number or 1) <= periods.month_length(year - 1, month)
     ):
-        return (
-            periods.month(year - 1, month) if number is None else periods.day(date(year - 1, month, number))
-        )
+        return periods.month(year - 1, month) if number is None else periods.day(date(year - 1, month, number))
     return period
 
 
 # An initial ("U.S.") or "a.m." ends no sentence here: a cut in a clause would part a time from its day.
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[ap]\.m)(?<!\.[A-Z])[.!?][\"')\]”’]{0,3}\s{1,4}(?=[A-Z\"'(“])|\n"
-)
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[ap]\.m)(?<!\.[A-Z])[.!?][\"')\]”’]{0,3}\s{1,4}(?=[A-Z\"'(“])|\n")
 
 
 def _sentences(flat: str) -> list[tuple[int, int]]:
@@ -220,12 +212,7 @@ def _resolve_all(
         same = reached_in == number and (explicit or isinstance(item.term, Clock))
         answer = resolve(item, Place(published, reached, same, near, narrative))
         told = not (narrative and answer.anchor == "article")
-        if (
-            answer.kind in {"date", "time"}
-            and answer.period.first
-            and told
-            and not isinstance(item.term, Clock)
-        ):
+        if answer.kind in {"date", "time"} and answer.period.first and told and not isinstance(item.term, Clock):
             reached, reached_in, explicit = answer.period, number, answer.anchor == "absolute"
             if resolved and isinstance(resolved[-1][0].term, Clock) and _beside(flat, resolved[-1][0], item):
                 clock = resolved[-1][0]

@@ -68,7 +68,10 @@ def decoded(payload: bytes, declared: str | None = None) -> str:
         if payload.startswith(mark):
             return clean(_strictly(payload, encoding))
     if wide := _wide(payload):
-        return clean(_strictly(payload, wide))
+        widened = _strictly(payload, wide)
+        # Pairs of a zero and a small number look the same and are no text.
+        _refuse_binary(widened.encode("utf-8", "surrogatepass"))
+        return clean(widened)
     _refuse_binary(payload)
     named = resolve_encoding(declared or html_body_declared_encoding(payload[:4096]) or "")
     if payload.isascii():
@@ -78,9 +81,7 @@ def decoded(payload: bytes, declared: str | None = None) -> str:
         text = _decoded_as(payload, known)
         if text is not None:
             return clean(text)
-    raise NoArticle(
-        Rejection.WRONG_ENCODING, "The bytes are not UTF-8, and no other encoding fits them well enough."
-    )
+    raise NoArticle(Rejection.WRONG_ENCODING, "The bytes are not UTF-8, and no other encoding fits them well enough.")
 
 
 def clean(text: str) -> str:
@@ -105,11 +106,7 @@ def guessed(payload: bytes) -> str | None:
 
 
 def _without_surrogates(text: str) -> str:
-    joined = (
-        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if not _ESCAPED.search(text)
-        else None
-    )
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not _ESCAPED.search(text) else None
     if joined is not None:
         return joined
     try:
@@ -121,9 +118,7 @@ def _without_surrogates(text: str) -> str:
 def _refuse_binary(payload: bytes) -> None:
     controls = len(payload) - len(payload.translate(None, _CONTROLS))
     if payload.startswith(_SIGNATURES) or controls > _MOST_CONTROLS * len(payload):
-        raise NoArticle(
-            Rejection.BINARY_CONTENT, "The bytes are no text: a picture, a document file or an archive."
-        )
+        raise NoArticle(Rejection.BINARY_CONTENT, "The bytes are no text: a picture, a document file or an archive.")
 
 
 def _wide(payload: bytes) -> str | None:

@@ -14,7 +14,7 @@ from transforms.scan import Alias, Scanner
 
 # The longest phrase that a row asks for beside a name is shorter than this (a test holds it), so looking that far is
 # enough and costs the same at every name.
-REACH = 60
+REACH = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,7 @@ def fields_of(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Fields:
         else:
             candidates = [folded[alias] for alias in _aliases()[field] if alias in folded]
         has_text = has_text or (field == "text" and bool(candidates))
-        value = next(
-            (text for one in candidates if (text := _text(one, "\n\n" if field == "text" else ", "))), None
-        )
+        value = next((text for one in candidates if (text := _text(one, "\n\n" if field == "text" else ", "))), None)
         if value is not None:
             values[field] = value if field == "text" else one_line(value)
             mapped |= {field} & mapping.keys()
@@ -88,9 +86,7 @@ def said(given: Mapping[str, str]) -> dict[str, str]:
 def _no_text(record: Mapping[str, Any], mapping: Mapping[str, str]) -> str:
     names = ", ".join(sorted(map(str, record))[:20]) or "none"
     if "text" in mapping:
-        return (
-            f"The record has no field {mapping['text']!r}, which text is mapped to; its fields are {names}."
-        )
+        return f"The record has no field {mapping['text']!r}, which text is mapped to; its fields are {names}."
     return f"No field of the record is known to hold text; its fields are {names}."
 
 
@@ -114,16 +110,10 @@ def _text(value: Any, separator: str) -> str:
     if isinstance(value, int | float):
         return json.dumps(value)
     if isinstance(value, list):
-        return separator.join(
-            text for one in value if isinstance(one, str | dict) and (text := _text(one, separator))
-        )
+        return separator.join(text for one in value if isinstance(one, str | dict) and (text := _text(one, separator)))
     if isinstance(value, dict):
         return next(
-            (
-                text
-                for name in _NAMES
-                if isinstance(value.get(name), str) and (text := clean(value[name]).strip())
-            ),
+            (text for name in _NAMES if isinstance(value.get(name), str) and (text := clean(value[name]).strip())),
             "",
         )
     return ""

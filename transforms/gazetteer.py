@@ -26,7 +26,7 @@ __all__ = ["NO_NAME", "Entity", "Lexicon", "LexiconError", "load"]
 NO_NAME = ""
 # A text whose language is unknown is read as English: the lexicon is fullest there.
 _AS_ENGLISH = frozenset(("en", "und"))
-_TABLES = ("country_aliases", "place_aliases", "organization_aliases", "people_aliases")
+_TABLES = ("country_aliases", "place_aliases", "organization_aliases", "people_aliases", "foreign_aliases")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

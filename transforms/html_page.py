@@ -27,11 +27,12 @@ _IS_PAGE = re.compile(
     r"<(?:!doctype html|html|head|body)\b",
     re.IGNORECASE,
 )
-_IS_FRAGMENT = re.compile(
-    r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE
-)
+_IS_FRAGMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE)
 
 _LONGEST_TITLE = 300
+_LONGEST_LABEL = 160
+_SHORTEST_SENTENCE = 20
+"""Characters; Chinese says in twenty what English says in sixty."""
 # The names by which pages give their date: Open Graph, schema.org, Dublin Core, Parse.ly, Sailthru.
 _DATE_NAMES = (
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished"),
@@ -72,6 +73,13 @@ _INLINE = frozenset(
 )
 
 
+# What lxml takes from a page but does not take back: all controls and non-characters outside XML 1.0.
+_NOT_IN_XML = {
+    **dict.fromkeys([*range(9), *range(14, 32), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys(map(ord, "\n\r\v\f"), " "),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An article page."""
@@ -106,7 +114,7 @@ def page(text: str, retrieved_on: date) -> Page:
     dates = tuple(_dates(tree, names, described))
     url = _own_url(tree, names, described)
     paragraphs = _body(tree, retrieved_on)
-    if not paragraphs:
+    if not any(_is_sentence(line) for line in paragraphs):
         raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "No article text was found in the page.")
     # The day is passed in where trafilatura would ask the clock; its date is not used all the same, for it
     # may come from words such as "yesterday".
@@ -153,7 +161,7 @@ def _flatten(tree: HtmlElement, pieces: list[str]) -> None:
 
 
 def _spaced(text: str | None) -> str:
-    return (text or "").replace("\n", " ")
+    return (text or "").translate(_NOT_IN_XML)
 
 
 def _date_settings(retrieved_on: date) -> dict[str, Any]:
@@ -163,6 +171,8 @@ def _date_settings(retrieved_on: date) -> dict[str, Any]:
 def _prepared(tree: HtmlElement) -> HtmlElement:
     """The tree such that trafilatura keeps every word and takes no line break for a paragraph's end."""
     for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
         if element.tag != "pre":
             element.text = _spaced(element.text)
         element.tail = _spaced(element.tail)
@@ -201,6 +211,12 @@ def _body(tree: HtmlElement, retrieved_on: date) -> list[str]:
     return [line for one in lines if (line := " ".join(one.split()).removeprefix("- "))]
 
 
+def _is_sentence(line: str) -> bool:
+    """Whether the line is running text: menus and lists of headlines have no full stops."""
+    ended = line.rstrip("\"'”’)]»」』")[-1:] in set(".!?…。！？।۔")
+    return len(line) > _LONGEST_LABEL or (ended and len(line) > _SHORTEST_SENTENCE)
+
+
 def _dates(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str, str]) -> Iterator[Said]:
     if "published_at" in described:
         yield Said(described["published_at"], "json_ld")
@@ -211,9 +227,7 @@ def _dates(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str, 
         value = element.get("datetime") or element.get("content") or element.text_content()
         yield Said(one_line(value)[:100], "html_meta")
     # Of several times on a page only a lone one can be taken for the article's own.
-    times = {
-        value for element in tree.xpath("//time[@datetime]") if (value := one_line(element.get("datetime")))
-    }
+    times = {value for element in tree.xpath("//time[@datetime]") if (value := one_line(element.get("datetime")))}
     if len(times) == 1:
         yield Said(times.pop()[:100], "html_meta")
 
@@ -258,9 +272,7 @@ def _things(content: Any) -> Iterator[Mapping[str, Any]]:
         if isinstance(one, dict):
             yield one
             graph = one.get("@graph")
-            yield from (
-                node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict)
-            )
+            yield from (node for node in (graph if isinstance(graph, list) else [graph]) if isinstance(node, dict))
             if isinstance(one.get("mainEntity"), dict):
                 yield one["mainEntity"]
 

@@ -78,9 +78,7 @@ def _escaped(part: str) -> str:
 
 
 def _sorted_query(query: str) -> str:
-    parameters = [
-        one for one in _escaped(query).split("&") if one and not _is_tracking(one.partition("=")[0].lower())
-    ]
+    parameters = [one for one in _escaped(query).split("&") if one and not _is_tracking(one.partition("=")[0].lower())]
     # By name alone: the order of one parameter's values may mean something.
     return "&".join(sorted(parameters, key=lambda one: one.partition("=")[0]))
 

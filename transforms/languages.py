@@ -25,9 +25,7 @@ def language_of(text: str, given: str | None) -> str:
         return match[1].lower()
     middle = len(text) // 2
     sample = (
-        text
-        if len(text) <= 3 * _PIECE
-        else "\n".join((text[:_PIECE], text[middle : middle + _PIECE], text[-_PIECE:]))
+        text if len(text) <= 3 * _PIECE else "\n".join((text[:_PIECE], text[middle : middle + _PIECE], text[-_PIECE:]))
     )
     language, confidence = _identifier().classify(sample)
     return language if confidence >= _LEAST_CONFIDENCE and language != _NO_LANGUAGE else UNKNOWN

@@ -21,6 +21,7 @@ CERTAIN, CHOSEN, INTRODUCED = 1.0, 0.9, 0.8
 
 # A town's name, a comma, and the region it lies in: what may follow is no further member of a list.
 _LISTED_ON = re.compile(r",? (?:and|or|&) |, (?=[A-Z])")
+_CLOSED = re.compile(r"[,.;:)\n]| \(|$")
 _STATE = re.compile(r", ((?:[A-Z]\.){2}|W\.Va\.|[A-Z][a-z]{1,5}\.)")
 
 
@@ -170,21 +171,21 @@ class _Reader:
         return [alias for alias in hit.aliases if not alias.rule or alias.key in self._gathered.introduced]
 
     def _chosen(self, name: str, hit: Hit, aliases: list[Alias]) -> Alias | None:
-        """The alias that is meant, by the lexicon's rows where the name has any.
+        """The alias that is meant; None where it cannot be told.
 
-        Without rows what the article has introduced goes before what it has not, and of several introduced the one
-        named last before here; several that need no introduction say nothing.
+        A short form the article has introduced in full goes before everything that needs no introduction, unless rows
+        speak of it; of several introduced the one named last before here is meant. Then the lexicon's rows decide.
         """
         by_entity = {alias.key: alias for alias in reversed(aliases)}
-        if name in self._lexicon.choices:
+        rows = self._lexicon.choices.get(name, ())
+        ruled = {row.entity_id for row in rows}
+        introduced = [alias for alias in by_entity.values() if alias.rule and alias.key not in ruled]
+        if introduced:
+            return max(introduced, key=lambda alias: (self._last_named(alias.key, hit.start), alias.key))
+        if rows:
             meant = self._lexicon.disambiguate(name, self._surface, hit.start, hit.end, by_entity)
             return by_entity.get(meant) if meant else None
-        if len(by_entity) == 1:
-            return aliases[0]
-        introduced = [alias for alias in by_entity.values() if alias.rule]
-        if not introduced:
-            return None
-        return max(introduced, key=lambda alias: (self._last_named(alias.key, hit.start), alias.key))
+        return aliases[0] if len(by_entity) == 1 else None
 
     def _last_named(self, entity_id: str, before: int) -> int:
         """Where an entity was last named in full before a place; before all others where only after it."""
@@ -207,7 +208,7 @@ class _Reader:
     def _full_name(self, hit: Hit, aliases: list[Alias] | tuple[Alias, ...], last: int) -> Reading | None:
         """A surname with its bearer's given name some words before it: "Donald J. Trump", "Vladimir V. Putin"."""
         for alias in aliases:
-            if " " not in alias.text and self._lexicon.entities[alias.key].entity_type == "person":
+            if self._lexicon.entities[alias.key].entity_type == "person":
                 start = self._around.given_name_before(hit.start, self._lexicon.given_names(alias.key))
                 if start is not None and start >= last:
                     return Reading(start, hit.end, alias.key, alias.form, CHOSEN)
@@ -216,25 +217,28 @@ class _Reader:
     def _is_whole(self, name: str, hit: Hit, alias: Alias) -> bool:
         """Whether a name is not a piece of a longer one that nobody knows.
 
-        Asked of places, of people's single names, of countries whose name people bear ("Jordan", "Georgia"), and of
-        full names for a "Jr." behind them. Bodies and other countries are named by what bears their name, too.
+        Asked of places, of people's surnames ("Trump", "bin Laden"), of countries whose name people bear ("Jordan",
+        "Georgia"), and of full names for a "Jr." behind them. Bodies and other countries are named by what bears their
+        name, too.
         """
         kind = self._lexicon.entities[alias.key].entity_type
         single = not re.search(r"[ -]", alias.text)
-        if kind == "person" and not single:
+        if kind == "person" and not single and alias.text[0].isupper():
             after = self._around.next(hit.end)
             return after is None or after.word not in self._lexicon.words["suffix"]
         borne = kind == "country" and name in self._lexicon.words["given_or_family"]
         if alias.form == "demonym" or not (kind in ("place", "person") or borne):
             return True
-        if kind == "place" and self._is_elsewhere(hit, alias):
+        if kind == "place" and (self._around.is_part_of_title(hit.start) or self._is_elsewhere(hit, alias)):
             return False
         before, after = self._beside(hit)
         if kind != "person" and before is not None and before.kind == "title":
             return False
+        guessed = borne or (kind == "place" and alias.key not in self._lexicon.listed)
+        if guessed and before is not None and before.word in self._lexicon.words["direction"]:
+            return False
         if self._unknown(name, hit, before, after, kind):
             return False
-        guessed = borne or (kind == "place" and alias.key not in self._lexicon.listed)
         if guessed and name in self._gathered.surnames:
             return self._around.before(hit.start) in self._lexicon.words["locative"]
         return True
@@ -283,4 +287,6 @@ class _Reader:
         wider = [one for one in whole if one.entity_type == "country" or one.entity_id in self._lexicon.regions]
         if not wider or any(one.iso3 == iso3 for one in wider):
             return False
-        return self._text[region.end : region.end + 1] in ",.;:)( \n" and not _LISTED_ON.match(self._text, region.end)
+        # "In Paris, Germany said": after a country more must show that it only says where the place is.
+        closed = wider[0].entity_type == "place" or _CLOSED.match(self._text, region.end)
+        return bool(closed) and not _LISTED_ON.match(self._text, region.end)

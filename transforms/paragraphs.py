@@ -9,27 +9,24 @@ from __future__ import annotations
 from itertools import pairwise
 
 WIDEST_WRAP = 120
-"""Columns; mail wraps at 72 to 78, editors at 80 to 120. A longer line was not wrapped."""
-_MOSTLY = 0.8
+"""Columns; mail wraps at 72 to 78, editors at 80 to 120. A text with a longer line was not wrapped."""
 
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs in turn, each without blank edges; the lines of a wrapped one keep their line breaks."""
     blocks = _blocks(text)
-    wrapped = _is_wrapped(blocks)
+    width = max((len(line) for block in blocks for line in block), default=0)
+    if not _is_wrapped(blocks, width):
+        return [line for block in blocks for line in block]
     found: list[str] = []
     for block in blocks:
-        if not wrapped:
-            found.extend(block)
-            continue
-        width = max(map(len, block))
         current = [block[0]]
         for line in block[1:]:
-            if _fits(current[-1], line, width):
+            if _is_full(current[-1], line, width):
+                current.append(line)
+            else:
                 found.append("\n".join(current))
                 current = [line]
-            else:
-                current.append(line)
         found.append("\n".join(current))
     return found
 
@@ -45,19 +42,20 @@ def _blocks(text: str) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
-def _is_wrapped(blocks: list[list[str]]) -> bool:
+def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
     """Whether no line is too long to be wrapped and most breaks stand where the next word would not fit."""
-    breaks = full = 0
-    for block in blocks:
-        width = max(map(len, block))
-        if width > WIDEST_WRAP:
-            return False
-        for line, following in pairwise(block):
-            breaks += 1
-            full += not _fits(line, following, width)
-    return breaks > 0 and full >= _MOSTLY * breaks
+    if width > WIDEST_WRAP:
+        return False
+    breaks = [
+        _is_full(line, following, width)
+        for block in blocks
+        for line, following in pairwise(block)
+        # Behind the longest line nothing ever fits, which says nothing.
+        if len(line) < width or following[0].islower()
+    ]
+    return 2 * sum(breaks) > len(breaks)
 
 
-def _fits(line: str, following: str, width: int) -> bool:
-    word = following.split(maxsplit=1)[0]
-    return len(line) + 1 + len(word) <= width
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the break between the lines stands there only because the line was full."""
+    return following[0].islower() or len(line) + 1 + len(following.split(maxsplit=1)[0]) > width

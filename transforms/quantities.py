@@ -86,9 +86,7 @@ _BEFORE, _NUM, _CMP = r"(?<!\w)", terms.MONEY_AMOUNT, terms.COMPARATOR
 _MONEY = (
     re.compile(rf"{_BEFORE}{_CMP}(?<![\w$€£¥]){terms.SYMBOL}{GAP}?{_NUM}{terms.AFTERWARDS}"),
     re.compile(rf"{_BEFORE}{_CMP}(?<![\w$€£¥]){terms.CODE}{GAP}?{_NUM}{terms.AFTERWARDS}"),
-    re.compile(
-        rf"{_BEFORE}{_CMP}{terms.START}{_NUM}(?:{GAP}|-)(?:{terms.CODE}|{terms.MONEY})(?!\w){terms.AFTERWARDS}"
-    ),
+    re.compile(rf"{_BEFORE}{_CMP}{terms.START}{_NUM}(?:{GAP}|-)(?:{terms.CODE}|{terms.MONEY})(?!\w){terms.AFTERWARDS}"),
 )
 _MEASURE = re.compile(rf"{_BEFORE}{_CMP}{terms.START}{_NUM}(?:{GAP}|-)?{terms.UNIT}(?!\w){terms.AFTERWARDS}")
 _VAGUE = re.compile(rf"{_BEFORE}(?:(?i:many|several|a{GAP}few){GAP})?{terms.VAGUE_AMOUNT}{GAP}(?i:of)(?!\w)")

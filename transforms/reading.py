@@ -131,9 +131,7 @@ def _of_record(text: str, mapping: Mapping[str, str], retrieved_at: datetime) ->
 
 def _of_page(found: Page) -> _Draft:
     values = {"title": found.title, "byline": found.byline, "publisher": found.publisher, "url": found.url}
-    return _Draft(
-        list(found.paragraphs), {name: value for name, value in values.items() if value}, found.dates
-    )
+    return _Draft(list(found.paragraphs), {name: value for name, value in values.items() if value}, found.dates)
 
 
 def _published(
@@ -161,13 +159,9 @@ def _rejection(row: Mapping[str, Any], reason: Rejection, sentence: str, article
     payload = row["payload"] if _present(row["payload"]) else b""
     # Cut first: of a large file only the beginning is shown. A character of UTF-8 has four bytes at most.
     excerpt = (
-        payload[: 4 * EXCERPT_CHARACTERS]
-        .decode("utf-8", "replace")
-        .replace("\x00", "\ufffd")[:EXCERPT_CHARACTERS]
+        payload[: 4 * EXCERPT_CHARACTERS].decode("utf-8", "replace").replace("\x00", "\ufffd")[:EXCERPT_CHARACTERS]
     )
-    return Rejected(
-        row["source_uri"], row["raw_hash"], reason, sentence, excerpt, _aware(row["retrieved_at"]), article
-    )
+    return Rejected(row["source_uri"], row["raw_hash"], reason, sentence, excerpt, _aware(row["retrieved_at"]), article)
 
 
 def _superseded(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Rejected:

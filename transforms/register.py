@@ -64,9 +64,7 @@ class Register:
     _assembly: Mapping[int, str]
 
     @classmethod
-    def build(
-        cls, instruments: Iterable[Mapping[str, str]], aliases: Iterable[Mapping[str, str]]
-    ) -> Register:
+    def build(cls, instruments: Iterable[Mapping[str, str]], aliases: Iterable[Mapping[str, str]]) -> Register:
         """The register of these rows of the two lexicon files.
 
         Raises ValueError naming the row for a category that is not one, a date or number that does not parse,
@@ -79,9 +77,7 @@ class Register:
             if one.instrument_id in known:
                 raise ValueError(f"instrument {one.instrument_id} is there twice")
             known[one.instrument_id] = one
-        symbols = _unique(
-            (normal_symbol(one.symbol), one.instrument_id) for one in known.values() if one.symbol
-        )
+        symbols = _unique((normal_symbol(one.symbol), one.instrument_id) for one in known.values() if one.symbol)
         names, scanned, words = _names(aliases, known)
         return cls(
             instruments=known,
@@ -89,22 +85,14 @@ class Register:
             names=names,
             words=words,
             pinpointed={
-                a.text.lower(): n.key
-                for a, n in zip(scanned, names, strict=True)
-                if n.rule == "with_pinpoint"
+                a.text.lower(): n.key for a, n in zip(scanned, names, strict=True) if n.rule == "with_pinpoint"
             },
             _symbols=symbols,
             _titles={
-                normal_title(one.title): key
-                for key, one in known.items()
-                if one.title and one.kind != "resolution"
+                normal_title(one.title): key for key, one in known.items() if one.title and one.kind != "resolution"
             },
             _council=tuple(sorted(_numbered(symbols, _COUNCIL))),
-            _assembly={
-                int(found[1]): key
-                for symbol, key in symbols.items()
-                if (found := _ASSEMBLY.fullmatch(symbol))
-            },
+            _assembly={int(found[1]): key for symbol, key in symbols.items() if (found := _ASSEMBLY.fullmatch(symbol))},
         )
 
     def get(self, instrument_id: str) -> Instrument | None:
@@ -166,9 +154,7 @@ def _instrument(row: Mapping[str, str]) -> Instrument:
         raise ValueError(f"instrument {name}: kind {kind!r} or status {status!r} is not one")
     try:
         adopted = date.fromisoformat(row["adopted_on"]) if row["adopted_on"] else None
-        votes = [
-            int(row[f"votes_{way}"]) if row[f"votes_{way}"] else None for way in ("yes", "no", "abstain")
-        ]
+        votes = [int(row[f"votes_{way}"]) if row[f"votes_{way}"] else None for way in ("yes", "no", "abstain")]
     except ValueError as error:
         raise ValueError(f"instrument {name}: {error}") from error
     return Instrument(
@@ -190,15 +176,11 @@ def _names(
 ) -> tuple[tuple[Name, ...], tuple[Alias, ...], dict[str, frozenset[str]]]:
     names: list[Name] = []
     scanned: list[Alias] = []
-    words: dict[str, set[str]] = {
-        key: set(normal_title(one.title or "").split()) for key, one in known.items()
-    }
+    words: dict[str, set[str]] = {key: set(normal_title(one.title or "").split()) for key, one in known.items()}
     for row in rows:
         key, rule = row["instrument_id"], row["rule"]
         if rule not in get_args(NameRule):
-            raise ValueError(
-                f"alias {row['alias']!r} of {key}: rule {rule!r} is none of {get_args(NameRule)}"
-            )
+            raise ValueError(f"alias {row['alias']!r} of {key}: rule {rule!r} is none of {get_args(NameRule)}")
         if rule != "issuer":
             if key not in known:
                 raise ValueError(f"alias {row['alias']!r}: there is no instrument {key}")

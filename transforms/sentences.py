@@ -21,18 +21,12 @@ def sentences(articles: pd.DataFrame) -> pd.DataFrame:
     columns = articles[["article_id", "title", "text", "language"]]
     return frame(
         "sentences",
-        (
-            row
-            for article in columns.to_dict("records")
-            for row in _sentences_of(cast("dict[str, Any]", article))
-        ),
+        (row for article in columns.to_dict("records") for row in _sentences_of(cast("dict[str, Any]", article))),
     )
 
 
 def _sentences_of(article: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for ordinal, (start, end, is_headline) in enumerate(
-        spans(article["text"], article["title"], article["language"])
-    ):
+    for ordinal, (start, end, is_headline) in enumerate(spans(article["text"], article["title"], article["language"])):
         yield {
             "article_id": article["article_id"],
             "ordinal": ordinal,

@@ -24,6 +24,8 @@ _WORD_BEFORE = re.compile(r"[\w'’.-]+$")
 _WORD_AFTER = re.compile(r"[\w'’-]+")
 _NEXT_WORD = re.compile(r"[^\w\n]{0,6}([^\W\d_]+)")
 _PREVIOUS_WORD = re.compile(r"([^\W\d_]+)[^\w\n]{0,6}$")
+_CAPITAL_AFTER = re.compile(r"[ -][^\W\d_a-z]")
+_HEAD_OF = re.compile(r"\b([A-Z][a-z]{3,20}) of (?:the )?$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = frozenset(".!?:;\n•")
 _OPENING = " \t\u00a0\"'“‘«(["
@@ -33,6 +35,8 @@ _ADDRESS = re.compile(r"://|@|www\.|(?<=\w)\.(?:com|org|net|gov|edu|int|info)\b"
 _ADDRESS_END = re.compile(r"[!-~]*")
 # How many capitalised words in a row make shouting of what would else be an acronym.
 _SHOUTED = 3
+# The share of a line's words that makes its style: a name or two in lower case ("el-Sisi") do not unmake it.
+_MOST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,11 @@ class Surroundings:
         word, at = found
         bare = word.rstrip(".")
         plain = fold(bare).lower
+        if plain in self._words["particle"] and self._follows_capital(at):
+            return Neighbour(plain, "name")
         if not bare[:1].isupper() or plain.endswith(("'s", "s'")):
             return None
-        if plain in self._words["title"]:
+        if plain.rpartition("-")[2] in self._words["title"]:
             return Neighbour(plain, "title")
         if word != bare and len(bare) > 1:
             return None
@@ -111,12 +117,21 @@ class Surroundings:
         if known or self._text[end : end + 1] not in _JOINERS:
             return None
         word = _WORD_AFTER.match(self._text[end + 1 : end + 1 + _REACH])
-        if word is None or not word[0][:1].isupper():
+        if word is None:
             return None
         plain = fold(word[0]).lower.removesuffix("'s").rstrip("'-")
-        if plain in self._words["title"]:
+        if plain in self._words["particle"] and _CAPITAL_AFTER.match(self._text, end + 1 + word.end()):
+            return Neighbour(plain, "name")
+        if not word[0][:1].isupper():
+            return None
+        if plain.partition("-")[0] in self._words["title"]:
             return Neighbour(plain, "title")
         return Neighbour(plain, "ordinary" if plain in self._ordinary else "name")
+
+    def is_part_of_title(self, start: int) -> bool:
+        """Whether a name ends one with "of" in it: "University of Bristol", "Duke of York"."""
+        found = _HEAD_OF.search(self._text[max(0, start - _REACH) : start])
+        return found is not None and found[1].lower() in self._words["head_of"]
 
     def given_name_before(self, start: int, given: frozenset[str]) -> int | None:
         """Where a full name begins that ends in the surname at `start`: a given name, and up to two words between."""
@@ -156,7 +171,7 @@ class Surroundings:
         if line not in self._styles:
             start = self._line_starts[line]
             end = self._line_starts[line + 1] if line + 1 < len(self._line_starts) else len(self._text)
-            self._styles[line] = _style(_LETTERS.findall(self._text[start:end]))
+            self._styles[line] = _style(self._text[start:end].rstrip())
         return self._styles[line]
 
     @cached_property
@@ -174,16 +189,22 @@ class Surroundings:
         bare = word[0].lstrip("'’.-")
         return (bare, start - 1 - len(bare)) if bare else None
 
+    def _follows_capital(self, at: int) -> bool:
+        """Whether a capitalised word stands before the particle that begins here: "Maria del Carmen"."""
+        found = self._word_before(at)
+        return found is not None and found[0][:1].isupper() and fold(found[0]).lower not in self._ordinary
+
     def _begins_sentence(self, at: int) -> bool:
         before = self._text[max(0, at - 4) : at].rstrip(_OPENING)
         return not before or before[-1] in _SENTENCE_END or self._text[at - 1] in "\"“‘«"
 
 
-def _style(words: list[str]) -> Style:
+def _style(line: str) -> Style:
     # Short words stay small in a headline's capitals, and acronyms are capitals in any style.
-    telling = [word for word in words if len(word) > 3]
-    if len(telling) < 3:
+    telling = [word for word in _LETTERS.findall(line) if len(word) > 3]
+    if len(telling) < _SHOUTED:
         return "prose"
-    if sum(word.isupper() for word in telling) >= 0.8 * len(telling):
+    if sum(word.isupper() for word in telling) >= _MOST * len(telling):
         return "capitals"
-    return "title" if sum(word[0].isupper() for word in telling) >= 0.8 * len(telling) else "prose"
+    is_sentence = line.endswith((".", '."', ".”"))
+    return "prose" if is_sentence or sum(word[0].isupper() for word in telling) < _MOST * len(telling) else "title"

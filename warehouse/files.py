@@ -44,7 +44,10 @@ def write_json(target: Path, value: Any) -> None:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a file's bytes, sharing blocks where the file system can; never a hard link, which a writer would write through."""
+    """Copy a file's bytes, sharing blocks where the file system can.
+
+    Never a hard link: what is written to the copy must not be in the original.
+    """
     with source.open("rb") as reading, target.open("wb") as writing:
         try:
             fcntl.ioctl(writing.fileno(), _FICLONE, reading.fileno())

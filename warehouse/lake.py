@@ -24,7 +24,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas.contract import Contract, contract
+from schemas.contract import Contract
 from warehouse import files
 
 # Texts are kilobytes a row: the default of a million rows a group would be gigabytes, and one group cannot be read

@@ -78,7 +78,7 @@ def publish_run(
         promise = contract("checks")
         return pa.concat_tables([promise.table(checks), promise.table(promise.frame(rows))])
 
-    prepared = _prepare(lake, live, batches, [record], lambda findings: {record["run_id"]: checked(findings)})
+    prepared = _prepare(live, batches, [record], lambda findings: {record["run_id"]: checked(findings)})
     lake.decide(record, batch_ids, checked(prepared.findings))
     lake.recover()
     prepared.swap()
@@ -100,7 +100,7 @@ def catch_up(lake: Lake, live: Path) -> int:
     records = [one for one in lake.runs() if one["run_id"] not in runs]
     # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
     if pending or any(one["status"] != "nothing_new" for one in records):
-        _prepare(lake, live, pending, records, lambda _: _checks_in(lake, records)).swap()
+        _prepare(live, pending, records, lambda _: _checks_in(lake, records)).swap()
     return len(pending)
 
 
@@ -108,7 +108,7 @@ def rebuild(lake: Lake, live: Path) -> int:
     """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds."""
     lake.recover()
     batches, records = lake.committed(), lake.runs()
-    _prepare(lake, live, batches, records, lambda _: _checks_in(lake, records), anew=True).swap()
+    _prepare(live, batches, records, lambda _: _checks_in(lake, records), anew=True).swap()
     return len(batches)
 
 
@@ -118,7 +118,6 @@ def _checks_in(lake: Lake, records: Iterable[Mapping[str, Any]]) -> Checks:
 
 
 def _prepare(
-    lake: Lake,
     live: Path,
     batches: Sequence[Batch],
     records: Iterable[Mapping[str, Any]],

@@ -92,6 +92,7 @@ def _loosen(connection: duckdb.DuckDBPyConnection, target: Contract, gone: pa.Ta
         if column.references:
             other = column.references.split(".")[0]
             connection.execute(
-                f'INSERT INTO "loose_{other}" SELECT DISTINCT "{column.name}" FROM gone WHERE "{column.name}" IS NOT NULL'
+                f'INSERT INTO "loose_{other}" SELECT DISTINCT "{column.name}" FROM gone'
+                f' WHERE "{column.name}" IS NOT NULL'
             )
     connection.unregister("gone")

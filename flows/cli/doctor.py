@@ -89,7 +89,9 @@ def _warehouse(where: Any) -> tuple[bool, str]:
         ).fetchall()
     behind = len(where.lake.committed()) - batches
     said = f"{where.warehouse}: {articles} articles, {batches} batches"
-    return behind == 0, said + (f", {behind} behind the lake: the next run or `rapporteur rebuild` mends it" if behind else "")
+    return behind == 0, said + (
+        f", {behind} behind the lake: the next run or `rapporteur rebuild` mends it" if behind else ""
+    )
 
 
 def _server(where: Any) -> tuple[bool, str]:

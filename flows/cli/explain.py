@@ -76,5 +76,7 @@ def _draw(article: tuple[Any, ...], found: list[tuple[Any, ...]]) -> None:
     screen.print(drawn)
     known = f"{published_at:%Y-%m-%d %H:%M} UTC (from {published_from})" if published_at else "unknown"
     screen.print()
-    screen.print(Text(f"{publisher or 'publisher unknown'}; published {known}\n{url or source_uri}\n{extracted_with}", "dim"))
+    screen.print(
+        Text(f"{publisher or 'publisher unknown'}; published {known}\n{url or source_uri}\n{extracted_with}", "dim")
+    )
     screen.print(Text.assemble(*((f"{what}  ", style) for what, style in _STYLES.items())))

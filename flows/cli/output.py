@@ -63,11 +63,12 @@ def _cell(value: Any) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold", show_edge=False, pad_edge=False)
+    drawn = Table(
+        title=title, title_justify="left", title_style="bold", header_style="bold", show_edge=False, pad_edge=False
+    )
     for place, name in enumerate(columns):
         numeric = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
         drawn.add_column(name, justify="right" if numeric else "left", overflow="fold")

@@ -22,15 +22,20 @@ _DAY = ["%Y-%m-%d"]
 
 
 @command("run")
-def run(
+def run(  # noqa: PLR0917  (a command's options)
     sources: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SOURCE]...", help="Files, folders, globs, `-` for standard input, or configured names."),
+        typer.Argument(
+            metavar="[SOURCE]...", help="Files, folders, globs, `-` for standard input, or configured names."
+        ),
     ] = None,
     map_: Annotated[
-        list[str] | None, typer.Option("--map", help="Fields of records: text=body,published_at=date.", metavar="OURS=THEIRS")
+        list[str] | None,
+        typer.Option("--map", help="Fields of records: text=body,published_at=date.", metavar="OURS=THEIRS"),
     ] = None,
-    published: Annotated[str | None, typer.Option(help="When the articles were published, where they do not say.")] = None,
+    published: Annotated[
+        str | None, typer.Option(help="When the articles were published, where they do not say.")
+    ] = None,
     publisher: Annotated[str | None, typer.Option(help="The publisher of articles that do not name theirs.")] = None,
     language: Annotated[str | None, typer.Option(help="ISO 639 code of articles that do not say.")] = None,
     since: Annotated[datetime | None, typer.Option(formats=_DAY, help="Leave out what was published before.")] = None,
@@ -105,20 +110,26 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
 def _with_prefect(request: Request, chosen: Settings) -> Report:
     from flows import server
     from flows.place import Place
+    from flows.publishing import Report
 
     _say("looking for the Prefect server")
     try:
         url, started = server.use(Place(chosen.home))
     except server.ServerError as error:
         raise Failure(SYSTEM_FAILED, f"{error}; or run with --plain") from error
-    _say(f"Prefect server {'started' if started else 'found'} at {url.removesuffix('/api')}" + started * "; `rapporteur stop` ends it")
+    _say(
+        f"Prefect server {'started' if started else 'found'} at {url.removesuffix('/api')}"
+        + started * "; `rapporteur stop` ends it"
+    )
     from flows.record import record, runner
 
     state = record.with_options(task_runner=runner(chosen))(request, return_state=True)
-    done: Report = state.result(raise_on_failure=not state.is_failed() or state.data is None)
+    done = state.result(raise_on_failure=False)
+    if isinstance(done, Report):
+        return done
     if isinstance(done, BaseException):
         raise done
-    return done
+    raise Failure(SYSTEM_FAILED, f"the flow run ended as {state.name}: {state.message}")
 
 
 def _say(sentence: str) -> None:

@@ -14,7 +14,9 @@ from flows.cli.output import Format, FormatOption, show, show_parquet
 
 @command("sql")
 def sql(
-    query: Annotated[str | None, typer.Argument(help="A SELECT; read from standard input where it is not given.")] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="A SELECT; read from standard input where it is not given.")
+    ] = None,
     home: HomeOption = None,
     form: FormatOption = Format.table,
 ) -> None:

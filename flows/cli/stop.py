@@ -20,4 +20,6 @@ def stop(home: HomeOption = None) -> None:
         stopped = server.stop(place(home))
     except server.ServerError as error:
         raise Failure(SYSTEM_FAILED, str(error)) from error
-    typer.echo("no Prefect server of this home was running" if stopped is None else f"stopped the server at {stopped.url}")
+    typer.echo(
+        "no Prefect server of this home was running" if stopped is None else f"stopped the server at {stopped.url}"
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from io import StringIO
-from typing import IO
+from io import BufferedIOBase, StringIO
 
 from flows.sources.streams import CHUNK
 from transforms.decoding import guessed
@@ -16,7 +15,7 @@ _NO_DELIMITER = "\x1f"
 _SAMPLE_BYTES = 1 << 20
 
 
-def encoding_of(stream: IO[bytes]) -> str:
+def encoding_of(stream: BufferedIOBase) -> str:
     """UTF-8 where the bytes are mostly that, else what their look suggests, else UTF-8 all the same.
 
     A few bad bytes do not make a UTF-8 file anything else: every other accent would become two characters.
@@ -24,7 +23,7 @@ def encoding_of(stream: IO[bytes]) -> str:
     good = bad = 0
     sample = bytearray()
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read1(CHUNK):
         if chunk.isascii():
             continue
         text = decoder.decode(chunk)

@@ -61,9 +61,7 @@ def _rows_of(text: IO[str], path: Path, where: str, options: Options) -> Iterato
     raw = lines.taken()
     if header is None or not _is_closed(raw, delimiter):
         content = "".join(raw).encode("utf-8", "surrogateescape")
-        yield problem(
-            where, where, options, Rejection.UNREADABLE_TABLE, f"{path} has no header.", content=content
-        )
+        yield problem(where, where, options, Rejection.UNREADABLE_TABLE, f"{path} has no header.", content=content)
         return
     yield from _rows(lines, _Table(where, delimiter, _names(header), options), 0)
 
@@ -86,9 +84,7 @@ def _rows(lines: _Lines, table: _Table, number: int) -> Iterator[Payload]:
         yield _payload(row, raw, table, number)
         return
     place = f"{table.where}#{number}"
-    sentence = (
-        f"The quotation begun in row {number} of {table.where} never ends; the lines below are read anew."
-    )
+    sentence = f"The quotation begun in row {number} of {table.where} never ends; the lines below are read anew."
     content = raw[0].encode("utf-8", "surrogateescape")
     yield problem(place, table.where, table.options, Rejection.UNREADABLE_TABLE, sentence, content=content)
     # A quotation open to the end holds no single quote, so the lines it swallowed cannot open another.
@@ -104,9 +100,7 @@ def _payload(row: list[str], raw: list[str], table: _Table, number: int) -> Payl
         content = "".join(raw).encode("utf-8", "surrogateescape")
         return problem(place, table.where, table.options, Rejection.RAGGED_ROW, sentence, content=content)
     record = json.dumps(dict(zip(table.header, row, strict=False)), ensure_ascii=True).encode("ascii")
-    return Payload(
-        place, table.where, "application/json", record, table.options.given(), table.options.mapping
-    )
+    return Payload(place, table.where, "application/json", record, table.options.given(), table.options.mapping)
 
 
 def _names(header: list[str]) -> tuple[str, ...]:

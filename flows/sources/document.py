@@ -18,7 +18,5 @@ def read_whole(path: Path, media_type: MediaType, options: Options) -> Payload:
             content = stream.read()
         given = sidecar.beside(path) | options.given()
     except Unreadable as error:
-        return problem(
-            where, where, options, error.reason, error.sentence, content=content, media_type=media_type
-        )
+        return problem(where, where, options, error.reason, error.sentence, content=content, media_type=media_type)
     return Payload(where, where, media_type, content, given, options.mapping)

@@ -58,8 +58,8 @@ def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> It
 
 
 def read_known(path: Path, options: Options) -> Iterator[Payload]:
-    """The file's records; none where no reader knows its kind."""
-    reader = _reader(path)
+    """The file's records; none of a sidecar or where no reader knows its kind."""
+    reader = None if path.name.lower().endswith(SIDECAR) else _reader(path)
     return reader(path, options) if reader else iter(())
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 from flows.sources.json_splitter import Malformed, Splitter
 from flows.sources.payload import EXCERPT_BYTES, Options, Payload
@@ -28,7 +28,7 @@ def read(path: Path, options: Options) -> Iterator[Payload]:
         yield problem(where, where, options, error.reason, error.sentence)
 
 
-def records(stream: IO[bytes], container_uri: str, options: Options) -> Iterator[Payload]:
+def records(stream: BufferedIOBase, container_uri: str, options: Options) -> Iterator[Payload]:
     """The records of an open stream; several objects one after the other are taken as a list of them."""
     given = options.given()
     splitter = Splitter()
@@ -44,7 +44,7 @@ def records(stream: IO[bytes], container_uri: str, options: Options) -> Iterator
         yield problem(where, container_uri, options, Rejection.UNREADABLE_JSON, sentence, content=kept)
 
 
-def _knowing_if_alone(splitter: Splitter, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _knowing_if_alone(splitter: Splitter, stream: BufferedIOBase) -> Iterator[tuple[bytes, bool]]:
     # What follows an object tells whether it is the file or the first of several, so the first waits.
     waiting: bytes | None = None
     seen = 0

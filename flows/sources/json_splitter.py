@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO
+from io import BufferedIOBase
 
 from flows.sources.streams import CHUNK
 
@@ -46,10 +46,10 @@ class Splitter:
         """The beginning of what was read and not passed on."""
         return b"".join(self._before + self._piece)[:most].lstrip()
 
-    def split(self, stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    def split(self, stream: BufferedIOBase) -> Iterator[tuple[bytes, bool]]:
         """Each record, and whether it is a document of its own; Malformed where the marks do not match."""
         skip = 0
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read1(CHUNK):
             cut = 0
             place, skip = skip, 0
             while mark := (_INSIDE if self._in_string else _OUTSIDE).search(chunk, place):

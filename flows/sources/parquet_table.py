@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def read(path: Path, options: Options) -> Iterator[Payload]:
     given = options.given()
     number = 0
     try:
-        with opened(path) as stream:
+        with opened(path) as stream, _reading(path):
             for batch in pq.ParquetFile(stream).iter_batches(_ROWS_AT_ONCE):
                 for row in _rows(batch):
                     number += 1
@@ -38,12 +39,22 @@ def read(path: Path, options: Options) -> Iterator[Payload]:
                     place = f"{where}#{number}"
                     yield Payload(place, where, "application/json", record, given, options.mapping)
     except Unreadable as error:
-        yield problem(where, where, options, error.reason, error.sentence)
-    except (pa.ArrowException, ValueError) as error:
         place = f"{where}#{number + 1}" if number else where
+        sentence = f"{error.sentence} {number} rows were read before." if number else error.sentence
+        yield problem(place, where, options, error.reason, sentence)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turns what Arrow raises on a damaged file into Unreadable."""
+    try:
+        yield
+    except (pa.ArrowException, ValueError, OSError) as error:
+        # Arrow raises OSError for damage too, but only the system's own errors have a number.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         cause = str(error).partition("\n")[0].rstrip(".")
-        sentence = f"{path} is no whole Parquet file ({number} rows read before): {cause}."
-        yield problem(place, where, options, Rejection.UNREADABLE_TABLE, sentence)
+        raise Unreadable(Rejection.UNREADABLE_TABLE, f"{path} is no whole Parquet file: {cause}.") from error
 
 
 def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from io import BytesIO
+from io import BufferedIOBase, BytesIO
 from itertools import chain
-from typing import IO
+from typing import cast
 
 from flows.sources import json_document, json_lines
 from flows.sources.payload import MediaType, Options, Payload
@@ -25,25 +25,23 @@ def read_stdin(options: Options) -> Iterator[Payload]:
     if sys.stdin is None or sys.stdin.closed:
         yield problem(URI, URI, options, Rejection.UNREADABLE_FILE, "The standard input is closed.")
         return
-    yield from read(sys.stdin.buffer, options)
+    yield from read(cast("BufferedIOBase", sys.stdin.buffer), options)
 
 
-def read(stream: IO[bytes], options: Options) -> Iterator[Payload]:
+def read(stream: BufferedIOBase, options: Options) -> Iterator[Payload]:
     """JSON lines where the first line is a whole object, a JSON document where it begins one, else one text.
 
     A list counts as JSON only where an object stands in it, for text may begin with a bracket.
     """
     try:
-        stream = narrow(stream)
-        first = _first_line(stream)
+        plain = narrow(stream)
+        first = _first_line(plain)
         if first.lstrip().startswith(b"{") and json_document.is_whole(first):
-            yield from json_lines.lines(chain(first.splitlines(), stream), URI, options)
+            yield from json_lines.lines(chain(first.splitlines(), plain), URI, options)
             return
-        content = first + stream.read()
+        content = first + plain.read()
     except OSError as error:
-        yield problem(
-            URI, URI, options, Rejection.UNREADABLE_FILE, f"The standard input cannot be read: {error}."
-        )
+        yield problem(URI, URI, options, Rejection.UNREADABLE_FILE, f"The standard input cannot be read: {error}.")
         return
     start = content[:1000].lstrip().lower()
     if start.startswith(b"{") or (start.startswith(b"[") and start[1:].lstrip().startswith(b"{")):
@@ -53,7 +51,7 @@ def read(stream: IO[bytes], options: Options) -> Iterator[Payload]:
     yield Payload(URI, URI, media_type, content, options.given(), options.mapping)
 
 
-def _first_line(stream: IO[bytes]) -> bytes:
+def _first_line(stream: BufferedIOBase) -> bytes:
     # Leading blank lines belong to it, or a document that begins with them would lose them.
     line = stream.readline()
     while line and not line.strip():

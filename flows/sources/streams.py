@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 from flows.sources.payload import EXCERPT_BYTES, MediaType, Options, Payload
 from transforms.rejections import Rejection
@@ -46,14 +46,14 @@ def uri(path: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[io.BufferedReader]:
     """The file's bytes, unpacked where the name ends in .gz; every failure to read on is Unreadable."""
     with reading(path):
         if path.exists() and not path.is_file():
             raise Unreadable(Rejection.UNREADABLE_FILE, f"{path} is no regular file.")
         if path.name.lower().endswith(".gz"):
             with gzip.open(path, "rb") as stream:
-                yield cast("IO[bytes]", stream)
+                yield io.BufferedReader(_Unpacked(stream))
         else:
             with path.open("rb") as stream:
                 yield stream
@@ -65,9 +65,7 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise Unreadable(
-            Rejection.UNREADABLE_ARCHIVE, f"{path} is no whole gzip file: {_said(error)}."
-        ) from error
+        raise Unreadable(Rejection.UNREADABLE_ARCHIVE, f"{path} is no whole gzip file: {_said(error)}.") from error
     except OSError as error:
         raise Unreadable(Rejection.UNREADABLE_FILE, f"{path} cannot be read: {_said(error)}.") from error
 
@@ -77,29 +75,42 @@ def _said(error: Exception) -> str:
     return (words or type(error).__name__).rstrip(".").lower()
 
 
-def narrow(stream: IO[bytes]) -> IO[bytes]:
+def narrow(stream: io.BufferedIOBase) -> io.BufferedReader:
     """The stream without a byte-order mark, as UTF-8 where the mark says UTF-16 or UTF-32, else unchanged.
 
     Line breaks and structural characters can only be found byte by byte in an encoding that keeps ASCII.
     """
-    buffered = (
-        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
-    )
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream))
     # A peek may return less than a mark on a pipe; a mark is then taken for text, which decoding will say.
     head = buffered.peek(4)[:4]
     for mark, encoding in _WIDE:
         if head.startswith(mark):
             buffered.read(len(mark))
-            return cast("IO[bytes]", io.BufferedReader(_Recoded(buffered, encoding)))
+            return io.BufferedReader(_Recoded(buffered, encoding))
     if head.startswith(codecs.BOM_UTF8):
         buffered.read(len(codecs.BOM_UTF8))
-    return cast("IO[bytes]", buffered)
+    return buffered
+
+
+class _Unpacked(io.RawIOBase):
+    """An unpacked stream that gives what it has before it says that the file is cut off."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        found = self._stream.read1(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 class _Recoded(io.RawIOBase):
     """A stream of another encoding read as UTF-8; what cannot be decoded becomes U+FFFD."""
 
-    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._ready = b""
@@ -110,7 +121,7 @@ class _Recoded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         while not self._ready and not self._ended:
-            chunk = self._stream.read(CHUNK)
+            chunk = self._stream.read1(CHUNK)
             self._ended = not chunk
             self._ready = self._decoder.decode(chunk, self._ended).encode("utf-8", "replace")
         count = min(len(buffer), len(self._ready))

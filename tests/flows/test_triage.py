@@ -36,7 +36,7 @@ def with_cell(tables: dict[str, pd.DataFrame], table: str, row: int, column: str
     frame = tables[table]
     values = frame[column].tolist()
     values[row] = value
-    tables[table] = frame.assign(**{column: pd.array(values, dtype=frame[column].dtype)})
+    tables[table] = frame.assign(**{column: pd.Series(values, dtype=frame[column].dtype)})
 
 
 def checked(lake: Lake, tables: dict[str, pd.DataFrame]) -> tuple[Any, dict[str, pd.DataFrame]]:
@@ -47,10 +47,7 @@ def checked(lake: Lake, tables: dict[str, pd.DataFrame]) -> tuple[Any, dict[str,
         if name != "checks":
             write_table(contract(name), frame, folder / f"{name}.parquet")
     verdict = check(task)
-    left = {
-        path.stem: pq.read_table(path).to_pandas(types_mapper=pd.ArrowDtype)
-        for path in folder.glob("*.parquet")
-    }
+    left = {path.stem: pq.read_table(path).to_pandas(types_mapper=pd.ArrowDtype) for path in folder.glob("*.parquet")}
     return verdict, left
 
 

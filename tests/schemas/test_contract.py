@@ -43,9 +43,7 @@ def test_columns_that_publishing_adds_are_not_in_the_files_of_a_batch() -> None:
 
 
 def test_a_frame_is_sorted_by_key_and_typed_as_the_contract_says() -> None:
-    made = contract("dates").frame(
-        [{**ROW, "char_start": 9, "char_end": 12}, {**ROW, "date_start": date(1, 1, 1)}]
-    )
+    made = contract("dates").frame([{**ROW, "char_start": 9, "char_end": 12}, {**ROW, "date_start": date(1, 1, 1)}])
     assert made["char_start"].tolist() == [3, 9]
     assert str(made["date_start"].dtype) == "date32[day][pyarrow]"
     assert contract("dates").table(made).schema.equals(contract("dates").arrow_schema(), check_metadata=True)
@@ -64,9 +62,7 @@ def test_a_frame_with_a_column_of_its_own_is_refused() -> None:
     ],
 )
 def test_a_frame_that_breaks_the_schema_is_no_table(change: dict[str, str | None], message: str) -> None:
-    made = contract("dates").frame(
-        [{**ROW, **{name: value for name, value in change.items() if name != "drop"}}]
-    )
+    made = contract("dates").frame([{**ROW, **{name: value for name, value in change.items() if name != "drop"}}])
     made = made.drop(columns=[change["drop"]] if "drop" in change else [])
     with pytest.raises(ContractError, match=message):
         contract("dates").table(made)

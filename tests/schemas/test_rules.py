@@ -32,17 +32,12 @@ MUTANTS: list[tuple[str, dict[str, Any]]] = [
 
 
 def mentions(*changes: dict[str, Any]) -> pd.DataFrame:
-    rows = [
-        {**GOOD, "char_start": 10 * place, "char_end": 10 * place + 7, **one}
-        for place, one in enumerate(changes)
-    ]
+    rows = [{**GOOD, "char_start": 10 * place, "char_end": 10 * place + 7, **one} for place, one in enumerate(changes)]
     return contract("mentions").frame(rows)
 
 
 @pytest.mark.parametrize(("broken", "change"), MUTANTS)
-def test_great_expectations_the_sql_and_the_constraint_find_the_same_row(
-    broken: str, change: dict[str, Any]
-) -> None:
+def test_great_expectations_the_sql_and_the_constraint_find_the_same_row(broken: str, change: dict[str, Any]) -> None:
     frame = mentions({}, {"char_start": 10, "char_end": 17, **change})
     outcomes = {one.rule: one for one in expectations(frame, checkable("mentions", frame.columns))}
     assert [name for name, one in outcomes.items() if not one.success] == [broken]
@@ -61,7 +56,7 @@ def test_great_expectations_the_sql_and_the_constraint_find_the_same_row(
             connection.execute("INSERT INTO mentions BY NAME SELECT * FROM broken")
 
 
-def test_a_key_twice_is_found_by_both(tmp_path: str) -> None:
+def test_a_key_twice_is_found_by_both() -> None:
     frame = mentions({}, {"char_start": 0, "char_end": 7}, {})
     (outcome,) = expectations(frame, [rule for rule in rules("mentions") if rule.name == "key.unique"])
     assert (outcome.success, outcome.unexpected) == (False, 2)
@@ -72,12 +67,11 @@ def test_a_key_twice_is_found_by_both(tmp_path: str) -> None:
 
 
 def test_a_fill_rate_is_judged_as_a_share() -> None:
-    filled, empty = {}, {"entity_id": None}
+    filled: dict[str, Any] = {}
+    empty: dict[str, Any] = {"entity_id": None}
     for rows, success in (([filled, *[empty] * 9], True), ([empty] * 10, False)):
         frame = mentions(*rows)
-        (outcome,) = expectations(
-            frame, [rule for rule in rules("mentions") if rule.name == "entity_id.fill_rate"]
-        )
+        (outcome,) = expectations(frame, [rule for rule in rules("mentions") if rule.name == "entity_id.fill_rate"])
         assert outcome.success is success
         assert outcome.severity == "warning"
 

@@ -230,9 +230,7 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
     lower = written.lower()
     head = _PLURALS.get(lower, lower if lower in _HEADS else lower.removesuffix("s"))
     capital = written[0].isupper()
-    if (head in _CAPITAL and not capital) or (
-        head in _NOT_AFTER and _NOT_AFTER[head].match(text, match.end())
-    ):
+    if (head in _CAPITAL and not capital) or (head in _NOT_AFTER and _NOT_AFTER[head].match(text, match.end())):
         return None
     if _NOT_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
         return None
@@ -242,9 +240,7 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
     sponsors |= {
         word.removesuffix("'s")
         for word, at in words
-        if word[0].isupper()
-        and not any(one.start <= at < one.end for one in spans)
-        and word.lower() not in _MODIFIERS
+        if word[0].isupper() and not any(one.start <= at < one.end for one in spans) and word.lower() not in _MODIFIERS
     }
     modifiers = frozenset(word.lower() for word, _ in words)
     end = match.end()
@@ -294,9 +290,7 @@ def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[st
     return _bare(head, words, reading)
 
 
-def _bare(
-    head: int, words: list[tuple[str, int]], reading: Reading
-) -> tuple[int, Determiner, list[tuple[str, int]]]:
+def _bare(head: int, words: list[tuple[str, int]], reading: Reading) -> tuple[int, Determiner, list[tuple[str, int]]]:
     """A phrase without determiner, from its first word that says something of an instrument.
 
     In a headline's capitals every word before the head looks like a modifier.

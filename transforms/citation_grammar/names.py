@@ -93,9 +93,7 @@ def scan(text: str, register: Register) -> Names:
     # Courts of several states may want the same person; the warrant is a given court's only where that one is
     # named.
     certain = [one for one in sorted_by[""] if not _is_warrant(one) or _issuer(one) in bodies]
-    return Names(
-        tuple(certain), tuple(sorted_by["after_full"]), tuple(sorted_by["with_pinpoint"]), tuple(issuers)
-    )
+    return Names(tuple(certain), tuple(sorted_by["after_full"]), tuple(sorted_by["with_pinpoint"]), tuple(issuers))
 
 
 def confirmed(short: Iterable[Found], cited: Iterable[Found]) -> list[Found]:
@@ -132,11 +130,7 @@ def with_acronyms(found: list[Found], reading: Reading) -> list[Found]:
             continue
         bracket = _BRACKETS.match(text, one.end) if one.instrument and one.form == "full" else None
         inside = bracket is not None and starts.get(bracket.start(1)) == one.instrument
-        if (
-            bracket is not None
-            and one.instrument
-            and (inside or _abbreviates(bracket[1], text[one.start : one.end]))
-        ):
+        if bracket is not None and one.instrument and (inside or _abbreviates(bracket[1], text[one.start : one.end])):
             explained.setdefault(bracket[1], one.instrument)
             widened.append(replace(one, end=bracket.end()))
         else:

@@ -86,11 +86,7 @@ def attach(
     alone: list[Pinpoint] = []
     for one in pinpoints:
         index = bisect_left(starts, one.end)
-        if (
-            index < len(anchors)
-            and starts[index] - one.end <= _REACH
-            and _OF.fullmatch(plain, one.end, starts[index])
-        ):
+        if index < len(anchors) and starts[index] - one.end <= _REACH and _OF.fullmatch(plain, one.end, starts[index]):
             taken.setdefault(index, one)
         else:
             alone.append(one)
@@ -106,9 +102,7 @@ def attach(
         ):
             left.append(one)
     widened = [
-        widen(
-            anchor, min(anchor.start, taken[i].start), _closed(plain, anchor.end, taken[i]), taken[i].labels
-        )
+        widen(anchor, min(anchor.start, taken[i].start), _closed(plain, anchor.end, taken[i]), taken[i].labels)
         if i in taken
         else anchor
         for i, anchor in enumerate(anchors)
@@ -136,16 +130,10 @@ def _read(match: re.Match[str], plain: str) -> Pinpoint | None:
     unit = _UNITS[match["unit"].lower()]
     kind = match["kind"].strip().lower() + " " if match["kind"] else ""
     labels, end = [_label(kind, unit, value[0])], value.end()
-    while (
-        match["plural"]
-        and (between := _AND.match(plain, end))
-        and (value := _VALUE.match(plain, between.end()))
-    ):
+    while match["plural"] and (between := _AND.match(plain, end)) and (value := _VALUE.match(plain, between.end())):
         joined = between[0].strip() in ("-", "to")
         # A range is one pinpoint: what lies between its ends is not written.
-        labels[-1:] = (
-            [f"{labels[-1]}-{_tight(value[0])}"] if joined else [labels[-1], _label(kind, unit, value[0])]
-        )
+        labels[-1:] = [f"{labels[-1]}-{_tight(value[0])}"] if joined else [labels[-1], _label(kind, unit, value[0])]
         end = value.end()
     if unit == "Article" and not match["plural"] and (sub := _SUB.match(plain, end)):
         labels, end = [_sub(labels[0], sub[1])], sub.end()

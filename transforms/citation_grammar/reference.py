@@ -21,9 +21,7 @@ _UN: Final = "org:united-nations"
 # How many different instruments a description can look back over: it keeps the time linear in an article that
 # cites thousands, and no reader looks further back.
 _REACH: Final = 64
-_APPOSED: Final = re.compile(
-    r"(?:,| \(|, (?:numbered|known as|contained in|issued as|adopted as|registered as)) ?"
-)
+_APPOSED: Final = re.compile(r"(?:,| \(|, (?:numbered|known as|contained in|issued as|adopted as|registered as)) ?")
 # A body named later in the sentence than this has its own affairs.
 _NEAR: Final = 120
 _SYMBOL: Final = re.compile(r"[ASE]/|ES-\d")
@@ -71,9 +69,7 @@ class _Memory:
         self.entries[key] = entry
 
 
-def resolve(
-    article_id: str, items: Iterable[Found | Description], reading: Reading, register: Register
-) -> list[Found]:
+def resolve(article_id: str, items: Iterable[Found | Description], reading: Reading, register: Register) -> list[Found]:
     """The citations with their instruments, in order.
 
     A description that means nothing known gives no citation; one that means several gives one for each.
@@ -104,16 +100,9 @@ def _final(one: Found, memory: _Memory) -> Found:
 def _stands_by(item: Description, after: Found, plain: str) -> bool:
     """Whether a symbol stands in apposition to a description: "the resolution, A/RES/68/262, …"."""
     known = after.instrument
-    if (
-        known is None
-        or known.kind not in item.means.kinds
-        or item.plural
-        or not _SYMBOL.match(plain, after.start)
-    ):
+    if known is None or known.kind not in item.means.kinds or item.plural or not _SYMBOL.match(plain, after.start):
         return False
-    return _APPOSED.fullmatch(plain, item.end, after.start) is not None and plain[
-        after.end : after.end + 1
-    ] in (
+    return _APPOSED.fullmatch(plain, item.end, after.start) is not None and plain[after.end : after.end + 1] in (
         ",",
         ")",
         ".",
@@ -142,9 +131,7 @@ def _remember(item: Found, memory: _Memory) -> None:
             _Entry("resolution", None, False, "resolution", None, None, frozenset(), sentence=sentence),
         )
     else:
-        entry = _Entry(
-            known.kind, known, False, "", known.status, known.issuer_id, frozenset(), sentence=sentence
-        )
+        entry = _Entry(known.kind, known, False, "", known.status, known.issuer_id, frozenset(), sentence=sentence)
         memory.add(known.instrument_id, entry)
 
 
@@ -207,12 +194,7 @@ def _nearby_issuer(item: Description, reading: Reading) -> str | None:
 def _told_in_headline(item: Description, memory: _Memory) -> Instrument | None:
     """The headline's instrument, where the body's first "a …" fits it: headlines have no articles."""
     for entry in memory.recent():
-        if (
-            entry.in_headline
-            and entry.instrument
-            and entry.kind == item.means.kinds[0]
-            and _agrees(item, entry)
-        ):
+        if entry.in_headline and entry.instrument and entry.kind == item.means.kinds[0] and _agrees(item, entry):
             entry.in_headline = False
             return entry.instrument
     return None
@@ -221,9 +203,7 @@ def _told_in_headline(item: Description, memory: _Memory) -> Instrument | None:
 def _agrees(item: Description, entry: _Entry) -> bool:
     clash = item.sponsors and entry.sponsors and not item.sponsors & entry.sponsors
     status = item.status is None or entry.status is None or item.status == entry.status
-    return (
-        status and not clash and item.plural == entry.plural and _same_issuer(item.issuer_id, entry.issuer_id)
-    )
+    return status and not clash and item.plural == entry.plural and _same_issuer(item.issuer_id, entry.issuer_id)
 
 
 def _same_issuer(one: str | None, other: str | None) -> bool:
@@ -266,9 +246,7 @@ def _mention(known: Instrument, item: Description, memory: _Memory) -> None:
 
 
 def _block(item: Description, memory: _Memory) -> None:
-    if item.head in ("draft", "text", "deal") or (
-        item.means.words and not item.capital and item.determiner == "none"
-    ):
+    if item.head in ("draft", "text", "deal") or (item.means.words and not item.capital and item.determiner == "none"):
         return
     kind = item.means.kinds[0]
     entry = _Entry(kind, None, item.plural, item.head, item.status, item.issuer_id, item.sponsors)

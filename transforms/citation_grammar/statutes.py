@@ -187,9 +187,7 @@ def _name_start(text: str, head: int) -> tuple[int | None, bool]:
             return start, start is not None
         # "Peace, Security, and Accountability Act": a comma belongs to the name only in a list that "and"
         # closes.
-        listed = listed or (
-            start is not None and index + 1 < len(words) and words[index + 1][0] in ("and", "or")
-        )
+        listed = listed or (start is not None and index + 1 < len(words) and words[index + 1][0] in ("and", "or"))
         named = bare[:1].isupper() and lower.rstrip(",") not in _OPENING and not lower.endswith("'s")
         if named and (listed or not lower.endswith(",")):
             start = word.start() + word[0].find(bare)

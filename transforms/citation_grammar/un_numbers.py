@@ -118,13 +118,7 @@ def _head(match: re.Match[str], reading: Reading) -> _Head:
     before = reading.plain[max(0, match.start() - 60) : match.start()]
     body = _BODY.search(before)
     acronym = match["acronym"]
-    body_id = (
-        _BODIES.get(acronym.removesuffix("s"))
-        if acronym
-        else _BODIES.get(body["body"] or "")
-        if body
-        else None
-    )
+    body_id = _BODIES.get(acronym.removesuffix("s")) if acronym else _BODIES.get(body["body"] or "") if body else None
     return _Head(
         start=match.start() - (len(before) - body.start() if body and not acronym else 0),
         end=match.end(),
@@ -235,9 +229,7 @@ def _alone(reading: Reading, register: Register, cited: Iterable[Found]) -> list
         if item["es"] or item["old"]:
             number = item["es"] or f"{item['old']}({item['roman']})"
             known: Instrument | None = resolution(f"A/RES/{number}", ASSEMBLY, register)
-            certain = bool(item["es"]) or (
-                known is not None and register.get(known.instrument_id) is not None
-            )
+            certain = bool(item["es"]) or (known is not None and register.get(known.instrument_id) is not None)
         else:
             number = f"S/RES/{item['sc']}({item['year']})" if item["sc"] else f"A/RES/{item['session']}"
             known = resolution(number, COUNCIL if item["sc"] else ASSEMBLY, register)

@@ -73,9 +73,7 @@ def council_resolution(number: int, year: str | None, register: Register) -> Ins
     return resolution(f"S/RES/{number}({told})", COUNCIL, register) if told else None
 
 
-def _document(
-    symbol: str, kind: Kind, issuer_id: str, status: Status | None, register: Register
-) -> Instrument:
+def _document(symbol: str, kind: Kind, issuer_id: str, status: Status | None, register: Register) -> Instrument:
     known = register.by_symbol(symbol)
     return known or Instrument(f"un:{symbol}", kind, symbol=symbol, issuer_id=issuer_id, status=status)
 

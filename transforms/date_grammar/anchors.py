@@ -65,11 +65,7 @@ def is_narrative(found: Sequence[Found], published: date | None) -> bool:
     """
     if published is None:
         return False
-    years = [
-        term.period.first.year
-        for item in found
-        if isinstance(term := item.term, Absolute) and term.period.first
-    ]
+    years = [term.period.first.year for item in found if isinstance(term := item.term, Absolute) and term.period.first]
     return len(years) >= 8 and sum(year <= published.year - 2 for year in years) >= 0.8 * len(years)
 
 
@@ -135,10 +131,7 @@ def _partial(term: Partial, place: Place) -> Resolved:
         return unknown
     reached = place.reached.first if place.reached else None
     told = place.narrative or (
-        place.same_sentence
-        and place.tense != "future"
-        and reached is not None
-        and reached.year < place.published.year
+        place.same_sentence and place.tense != "future" and reached is not None and reached.year < place.published.year
     )
     if told and reached and place.reached and term.step is None:
         if place.reached.granularity in {"year", "season", "half", "quarter"}:
@@ -156,9 +149,7 @@ def _partial(term: Partial, place: Place) -> Resolved:
 def _said_year(term: Partial, place: Place) -> int | None:
     if term.of_year == "that":
         return place.reached.first.year if place.reached and place.reached.first else None
-    return (
-        place.published.year + {"last": -1, "this": 0, "next": 1}[term.of_year] if place.published else None
-    )
+    return place.published.year + {"last": -1, "this": 0, "next": 1}[term.of_year] if place.published else None
 
 
 def _candidates(term: Partial, around: date) -> list[Period]:
@@ -167,11 +158,7 @@ def _candidates(term: Partial, around: date) -> list[Period]:
     found = [period for year in years if (period := _in_year(term, year)) and period.first]
     if term.weekday:
         agreeing = [period for period in found if period.first and period.first.isoweekday() == term.weekday]
-        near = [
-            period
-            for period in agreeing
-            if period.first and abs((period.first - around).days) <= 2 * HALF_YEAR
-        ]
+        near = [period for period in agreeing if period.first and abs((period.first - around).days) <= 2 * HALF_YEAR]
         return near or found
     return found
 
@@ -219,9 +206,7 @@ def _weekday(term: WeekdayName, place: Place) -> Resolved:
     else:
         days = (7 - back) % 7 if place.tense == "future" or place.narrative else -back
     try:
-        return Resolved(
-            "date", periods.day(base + timedelta(days=days)), "text" if anchor == "text" else "article"
-        )
+        return Resolved("date", periods.day(base + timedelta(days=days)), "text" if anchor == "text" else "article")
     except OverflowError:
         return unknown
 
@@ -233,9 +218,7 @@ def _season(term: SeasonName, place: Place) -> Resolved:
         base = place.reached.first if place.reached else None
     if base is None:
         return unknown
-    options = [
-        periods.season(year, term.code) for year in range(max(base.year - 2, 1), min(base.year + 3, 9998))
-    ]
+    options = [periods.season(year, term.code) for year in range(max(base.year - 2, 1), min(base.year + 3, 9998))]
     period: Period | None
     if term.step is None and place.narrative:
         period = periods.season(base.year, term.code)
@@ -290,9 +273,7 @@ def _coarser(reached: Granularity, wanted: Granularity) -> bool:
 
 def _window(term: Window, place: Place) -> Resolved:
     value = periods.duration_value(term.unit, term.amount)
-    open_end = Resolved(
-        "duration", Period(value, None, None, periods.UNIT_GRANULARITY[term.unit]), "unresolved"
-    )
+    open_end = Resolved("duration", Period(value, None, None, periods.UNIT_GRANULARITY[term.unit]), "unresolved")
     if place.published is None or term.amount is None or place.narrative:
         return open_end
     other = periods.moved(place.published, term.unit, term.direction * term.amount)
@@ -314,6 +295,4 @@ def _clock(term: Clock, place: Place) -> Resolved:
     day = place.reached
     if day is None or not day.first or day.first != day.last or not place.same_sentence:
         return Resolved("time", Period(term.value, None, None, term.granularity), "unresolved")
-    return Resolved(
-        "time", Period(day.first.isoformat() + term.value, day.first, day.last, term.granularity), "text"
-    )
+    return Resolved("time", Period(day.first.isoformat() + term.value, day.first, day.last, term.granularity), "text")

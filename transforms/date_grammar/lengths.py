@@ -79,9 +79,7 @@ def _length(match: re.Match[str]) -> Term | None:
         or (written.lower() in {"a", "an"} and not _half(match) and not _is_length(match))
     ):
         return None
-    anchor: Anchor = (
-        "event" if _EVENT_LINK.match(match.string[match.end() : match.end() + 12]) else "unresolved"
-    )
+    anchor: Anchor = "event" if _EVENT_LINK.match(match.string[match.end() : match.end() + 12]) else "unresolved"
     return Fixed("duration", periods.duration_value(code, amount), UNIT_GRANULARITY[code], anchor)
 
 
@@ -160,11 +158,11 @@ def _reference(match: re.Match[str]) -> Term | None:
     return Fixed("reference", _REFERENCES[" ".join(match["word"].lower().split())], "none")
 
 
-def _past(match: re.Match[str]) -> Term | None:
+def _past(_: re.Match[str]) -> Term | None:
     return Fixed("reference", "PAST_REF", "none")
 
 
-def _anniversary(match: re.Match[str]) -> Term | None:
+def _anniversary(_: re.Match[str]) -> Term | None:
     return Fixed("date", "XXXX-XX-XX", "day", "event")
 
 

@@ -149,8 +149,7 @@ def _bare_month(match: re.Match[str]) -> Term | None:
     """A month alone; May, March and the like are other words too and need a preposition or shade in front."""
     name, cue = match["month"], last_word(match)
     near_range = (
-        match.string[match.end() : match.end() + 1] == "-"
-        or match.string[match.start() - 1 : match.start()] == "-"
+        match.string[match.end() : match.end() + 1] == "-" or match.string[match.start() - 1 : match.start()] == "-"
     )
     if not (match["shade"] or cue in _MONTH_CUES or near_range or match["of_year"]):
         follower = _NEXT_WORD.match(match.string, match.end())
@@ -196,11 +195,7 @@ def _year_by_cue(match: re.Match[str], cue: str, number: int) -> bool:
     if ahead.endswith("("):
         return text[end : end + 1] in {")", ","} and not re.search(r"\d[\w/)(-]{0,12}\s{0,2}\(\Z", ahead)
     follower = _NEXT_WORD.match(text, end)
-    if (
-        cue in {"of", "by", "from"}
-        and number < 1900
-        and (number < 1600 or (follower and follower[1].endswith("s")))
-    ):
+    if cue in {"of", "by", "from"} and number < 1900 and (number < 1600 or (follower and follower[1].endswith("s"))):
         return False
     if re.search(r"(?i)\bas\s{1,3}(?:late|early|recently)\s{1,3}as\s{1,3}\Z", ahead):
         return True
@@ -291,9 +286,7 @@ _COMMA_YEAR = rf"(?:(?:,{GAP}?|{GAP}|{GAP}of{GAP}){YEAR})"
 _YEAR_STEP = rf"(?P<of_year>(?i:last|this|next|that(?:{GAP}same)?|the{GAP}same))"
 _OF_YEAR = rf"(?:,?{GAP}(?:of{GAP})?{_YEAR_STEP}{GAP}year\b(?!'))"
 _FIRST, _SECOND = f"(?P<first>{DAY})", f"(?P<second>{DAY})"
-_PART_OF = (
-    rf"(?:(?:the{GAP})?(?:(?i:early|late){GAP})?(?P<part>(?i:morning|afternoon|evening|night)){GAP}of{GAP})?"
-)
+_PART_OF = rf"(?:(?:the{GAP})?(?:(?i:early|late){GAP})?(?P<part>(?i:morning|afternoon|evening|night)){GAP}of{GAP})?"
 _NAMED_DAY = rf"{_PART_OF}(?:{ANY_WEEKDAY},?{GAP})?"
 _SHADED = f"{SHADE}?"
 _HOLIDAY = alternatives(words("calendar_words", "holiday"))

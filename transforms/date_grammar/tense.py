@@ -12,9 +12,7 @@ from transforms.vocabulary import rows
 
 Tense = Literal["past", "future", "none"]
 
-_NEXT = {
-    (row["tense"], row["cue"]): frozenset(filter(None, row["next"].split("|"))) for row in rows("tense_cues")
-}
+_NEXT = {(row["tense"], row["cue"]): frozenset(filter(None, row["next"].split("|"))) for row in rows("tense_cues")}
 _WORD = re.compile(r"[a-z']+")
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "be", "being", "had", "has", "have", "got"})
 _MODALS = frozenset({"will", "would", "shall", "should", "may", "might", "could", "must", "to"})

@@ -134,9 +134,7 @@ WEEKDAY = rf"(?P<weekday>{alternatives(WEEKDAYS)})\b"
 ANY_WEEKDAY = rf"(?P<weekday>{alternatives(WEEKDAYS)}\b|{alternatives(WEEKDAYS_SHORT)}\b\.?)"
 SEASON = rf"(?P<season>(?i:{alternatives(SEASONS)}))\b"
 UNIT = rf"(?P<unit>(?i:{alternatives(UNITS)}))\b"
-LONE_UNIT = (
-    rf"(?P<unit>(?i:{alternatives(word for word in UNITS if not word.endswith('s') and word != 'night')}))\b"
-)
+LONE_UNIT = rf"(?P<unit>(?i:{alternatives(word for word in UNITS if not word.endswith('s') and word != 'night')}))\b"
 DAY_PART = rf"(?P<part>(?i:{alternatives(DAY_PARTS)}))\b"
 ORDINAL = rf"(?P<ordinal>(?i:{alternatives(ORDINALS)})\b|\d{{1,3}}(?:st|nd|rd|th)\b)"
 AMOUNT = rf"(?P<amount>{NUMBER}|(?i:{alternatives(SOME)}|an?|half{GAP}an?)\b)"

@@ -131,10 +131,7 @@ def _capital_head(word: _Word, rest: list[_Word]) -> bool:
 def _continues(word: _Word) -> bool:
     """Whether a plural after a plural is the head of a compound: "arms dealers", "police officers"."""
     return (
-        word.text[0].islower()
-        and word.lower not in terms.NOT_COUNTED
-        and _is_plural(word)
-        and word.lower.endswith("s")
+        word.text[0].islower() and word.lower not in terms.NOT_COUNTED and _is_plural(word) and word.lower.endswith("s")
     )
 
 

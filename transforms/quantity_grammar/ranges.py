@@ -67,11 +67,7 @@ def _is_range(match: re.Match[str]) -> bool:
     word = (match["word"] or "").lower()
     if match["from"] or is_label(match.string, match.start("low")):
         return False
-    return (
-        word == "to"
-        or (word == "and" and bool(match["between"]))
-        or (not word and match["amount"][0].isdigit())
-    )
+    return word == "to" or (word == "and" and bool(match["between"])) or (not word and match["amount"][0].isdigit())
 
 
 def _same_scale(match: re.Match[str], upper: str, low: float) -> float:

@@ -42,11 +42,7 @@ def tallies(flat: str) -> Iterator[Amount]:
         yield from _role(match)
     for match in _TO.finditer(flat):
         yes, no = parse_number(match["yes"]), _number_or_none(match["no"])
-        if (
-            yes is None
-            or no is None
-            or not (match["votes"] or _about_a_vote(flat, match.start(), match.end()))
-        ):
+        if yes is None or no is None or not (match["votes"] or _about_a_vote(flat, match.start(), match.end())):
             continue
         if match["votes"] or _by_tally(flat, match.start()):
             end = match.end("votes") if match["votes"] else match.end("yes")
@@ -57,9 +53,7 @@ def tallies(flat: str) -> Iterator[Amount]:
 def _role(match: re.Match[str]) -> Iterator[Amount]:
     value = _number_or_none(match["amount"])
     role = match["role"].lower()
-    if value is None or not (
-        role.startswith("abst") or _about_a_vote(match.string, match.start(), match.end())
-    ):
+    if value is None or not (role.startswith("abst") or _about_a_vote(match.string, match.start(), match.end())):
         return
     name = ROLES[2] if role.startswith("abst") else ROLES[1] if role == "against" else ROLES[0]
     yield Amount(match.start(), match.start(), match.end(), "eq", value, None, name)

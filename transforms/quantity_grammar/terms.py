@@ -46,13 +46,9 @@ COMPOUNDS = frozenset(words("quantity_nouns", "compound"))
 UNITS = words("quantity_units", "unit")
 MONTHS = frozenset(words("calendar_words", "month")) | frozenset(words("calendar_words", "month_short"))
 
-SYMBOLS = {
-    symbol: row["code"] for row in rows("currencies") for symbol in row["symbols"].split("|") if symbol
-}
+SYMBOLS = {symbol: row["code"] for row in rows("currencies") for symbol in row["symbols"].split("|") if symbol}
 CODES = frozenset(row["code"] for row in rows("currencies"))
-MONEY_WORDS = {
-    form.lower(): row["code"] for row in rows("currencies") for form in row["forms"].split("|") if form
-}
+MONEY_WORDS = {form.lower(): row["code"] for row in rows("currencies") for form in row["forms"].split("|") if form}
 
 _CMP = alternatives(COMPARATORS)
 _SUFFIX = alternatives(SUFFIXES)
@@ -61,9 +57,7 @@ _CODE = alternatives(CODES)
 _UNIT = alternatives(UNITS)
 _MONEY = alternatives(MONEY_WORDS)
 
-COMPARATOR = (
-    rf"(?:(?P<comparator>(?i:{_CMP})){GAP}(?:(?:a{GAP}total{GAP}of|the|another){GAP})?|(?P<tilde>[~≈]))?"
-)
+COMPARATOR = rf"(?:(?P<comparator>(?i:{_CMP})){GAP}(?:(?:a{GAP}total{GAP}of|the|another){GAP})?|(?P<tilde>[~≈]))?"
 # The number, not part of a code, a date, a price, a ratio, a fraction, a section or a score; behind another
 # number and a dash it may end a range, which is decided later.
 START = r"(?:(?<![\w.,/:$€£¥#+'-])|(?<=\d-)|(?<=\d -))"
@@ -76,6 +70,4 @@ SYMBOL, CODE, MONEY, UNIT = (
     rf"(?P<money>(?i:{_MONEY}))",
     rf"(?P<unit>(?i:{_UNIT}))",
 )
-VAGUE_AMOUNT = (
-    rf"(?P<vague>(?i:(?:(?:tens|dozens|hundreds|thousands|millions){GAP}of{GAP})?{alternatives(VAGUE)}))"
-)
+VAGUE_AMOUNT = rf"(?P<vague>(?i:(?:(?:tens|dozens|hundreds|thousands|millions){GAP}of{GAP})?{alternatives(VAGUE)}))"

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from flows.sources import Options, Payload, json_document, json_lines, json_splitter, read, standard_input
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8
-)  # fmt: skip
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
 objects = st.dictionaries(st.text(max_size=8), values, max_size=4)
 
 
@@ -33,7 +35,11 @@ def loaded(found: list[Payload]) -> list[Any]:
     [
         (b'{"text": "a"}', [b'{"text": "a"}'], [""]),
         (b' [ {"a": 1} , {"b": [2, "]"]} ] ', [b'{"a": 1}', b'{"b": [2, "]"]}'], ["#1", "#2"]),
-        (b'{"status": "ok", "articles": [{"a": 1}, {"a": 2}], "n": 2}', [b'{"a": 1}', b'{"a": 2}'], ["#1", "#2"]),
+        (
+            b'{"status": "ok", "articles": [{"a": 1}, {"a": 2}], "n": 2}',
+            [b'{"a": 1}', b'{"a": 2}'],
+            ["#1", "#2"],
+        ),
         (b'{"data" : [ {"a": "\\"}"} ] }', [b'{"a": "\\"}"}'], ["#1"]),
         (b'{"text": "a", "items": ["x", "y"]}', [b'{"text": "a", "items": ["x", "y"]}'], [""]),
         (b'{"text": "a", "items": []}', [b'{"text": "a", "items": []}'], [""]),
@@ -44,7 +50,9 @@ def loaded(found: list[Payload]) -> list[Any]:
         ('\ufeff{"text": "é"}'.encode("utf-16-le"), None, [""]),
     ],
 )
-def test_documents_are_cut_where_records_end(content: bytes, expected: list[bytes] | None, places: list[str], tmp_path: Path) -> None:
+def test_documents_are_cut_where_records_end(
+    content: bytes, expected: list[bytes] | None, places: list[str], tmp_path: Path
+) -> None:
     (tmp_path / "a.json").write_bytes(content)
     found = list(read(str(tmp_path / "a.json"), Options()))
     assert [one.problem for one in found] == [None] * len(places)
@@ -57,16 +65,32 @@ def test_documents_are_cut_where_records_end(content: bytes, expected: list[byte
 
 @pytest.mark.parametrize(
     ("content", "read_before"),
-    [(b"", 0), (b"hello", 0), (b'"text"', 0), (b'[{"a": 1}, {"b"', 1), (b'{"a": 1}}', 1), (b"[{]}", 0), (b'{"a": 1} x', 1), (b'{"a": "', 0)],
-)  # fmt: skip
+    [
+        (b"", 0),
+        (b"hello", 0),
+        (b'"text"', 0),
+        (b'[{"a": 1}, {"b"', 1),
+        (b'{"a": 1}}', 1),
+        (b"[{]}", 0),
+        (b'{"a": 1} x', 1),
+        (b'{"a": "', 0),
+    ],
+)
 def test_what_follows_a_broken_place_is_one_problem(content: bytes, read_before: int) -> None:
     found = document(content)
     assert [one.problem_reason for one in found] == [None] * read_before + ["unreadable_json"]
 
 
 @settings(max_examples=60, deadline=None)
-@given(records=st.lists(objects, max_size=5), indent=st.sampled_from([None, 1]), key=st.sampled_from(["", "articles", "data"]), size=st.integers(1, 9))
-def test_a_list_of_records_is_read_back_whatever_the_chunks(records: list[Any], indent: int | None, key: str, size: int) -> None:
+@given(
+    records=st.lists(objects, max_size=5),
+    indent=st.sampled_from([None, 1]),
+    key=st.sampled_from(["", "articles", "data"]),
+    size=st.integers(1, 9),
+)
+def test_a_list_of_records_is_read_back_whatever_the_chunks(
+    records: list[Any], indent: int | None, key: str, size: int
+) -> None:
     content = json.dumps({"n": 1, key: records} if key else records, indent=indent).encode()
     monkey = pytest.MonkeyPatch()
     monkey.setattr(json_splitter, "CHUNK", size)
@@ -85,7 +109,10 @@ def test_any_bytes_give_records_or_a_problem(content: bytes) -> None:
 
 def test_lines_are_passed_on_byte_for_byte_with_their_numbers(tmp_path: Path) -> None:
     lines = [b'{"a": "\xff"}', b"", b"  ", b"no json", b'{"b": 2}']
-    for name, content in {"a.jsonl": b"\n".join(lines), "b.ndjson.gz": gzip.compress(b"\r\n".join(lines))}.items():
+    for name, content in {
+        "a.jsonl": b"\n".join(lines),
+        "b.ndjson.gz": gzip.compress(b"\r\n".join(lines)),
+    }.items():
         (tmp_path / name).write_bytes(content)
         found = list(read(str(tmp_path / name), Options()))
         assert [one.payload for one in found] == [lines[0], lines[3], lines[4]]

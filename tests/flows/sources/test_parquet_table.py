@@ -50,7 +50,13 @@ def test_strings_that_are_no_utf8_keep_their_bytes(tmp_path: Path) -> None:
 
 def test_rows_before_a_damaged_part_are_kept(tmp_path: Path) -> None:
     texts = [f"{number} " + "word " * 200 for number in range(400)]
-    pq.write_table(pa.table({"text": texts}), tmp_path / "a.parquet", row_group_size=100, compression="gzip", use_dictionary=False)
+    pq.write_table(
+        pa.table({"text": texts}),
+        tmp_path / "a.parquet",
+        row_group_size=100,
+        compression="gzip",
+        use_dictionary=False,
+    )
     content = bytearray((tmp_path / "a.parquet").read_bytes())
     place = pq.ParquetFile(tmp_path / "a.parquet").metadata.row_group(2).column(0).data_page_offset
     content[place : place + 60] = b"\xff" * 60

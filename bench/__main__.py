@@ -1,0 +1,9 @@
+"""`make bench`: every measurement, in one run."""
+
+from __future__ import annotations
+
+from bench import pipeline, publishing, scanning
+
+for part in (scanning, publishing, pipeline):
+    print(f"\n{(part.__doc__ or '').strip()}\n")
+    part.main()

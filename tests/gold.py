@@ -1,0 +1,158 @@
+"""What of a gold file does a warehouse lack? One sentence for each fact that is missing or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import duckdb
+
+Gold = Mapping[str, Any]
+
+
+def missing(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold, parts: Iterable[str]) -> list[str]:
+    """The facts of these parts of a gold file that the article's rows do not hold."""
+    return [f"{part}: {fact}" for part in parts for fact in _PARTS[part](connection, article_id, gold)]
+
+
+def _article(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    ((title, language, text),) = _rows(
+        connection, "SELECT title, language, text FROM articles WHERE article_id = $id", article_id
+    )
+    wanted = gold["article_row"]
+    if title != wanted["title"]:
+        yield f"the title is {title!r}"
+    if language != wanted["language"]:
+        yield f"the language is {language!r}"
+    if text.count(wanted["title"]) != 1 or not text.startswith(wanted["title"]):
+        yield "the text does not begin with the title, or has it twice"
+    yield from (f"the text has {one!r}" for one in wanted["text_must_not_contain"] if one in text)
+    end = wanted.get("title_must_not_end_with")
+    if end and title.endswith(end):
+        yield f"the title ends with {end!r}"
+
+
+def _named(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold, kinds: Iterable[str]) -> Iterator[str]:
+    found = _rows(
+        connection,
+        "SELECT DISTINCT entities.entity_type, entities.name, entities.iso3 FROM mentions JOIN entities USING (entity_id)"
+        " WHERE article_id = $id",
+        article_id,
+    )
+    for kind in kinds:
+        there = {iso3 if kind == "country" else name for type_, name, iso3 in found if type_ == kind}
+        yield from (f"no {kind} {one}" for one in gold["entities_mentioned"].get(kind, ()) if one not in there)
+
+
+def _bodies(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    yield from _named(connection, article_id, gold, ("country", "organization"))
+
+
+def _people(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    yield from _named(connection, article_id, gold, ("person",))
+
+
+def _forbidden(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    found = _rows(
+        connection,
+        "SELECT surface, coalesce(name, surface) FROM mentions LEFT JOIN entities USING (entity_id) WHERE article_id = $id",
+        article_id,
+    )
+    named = {one for row in found for one in row}
+    yield from (f"{one} is named" for one in gold["entities_forbidden"] if one in named)
+
+
+def _citations(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    """The citations of an official symbol or title; those of local instruments belong to a later gold part."""
+    for wanted in gold["citations"]:
+        names = [one for one in _any(wanted["instrument"]) if one is not None]
+        if not names or None in _any(wanted["instrument"]):
+            continue
+        found = _in_sentence(
+            connection,
+            "citations JOIN instruments USING (instrument_id)",
+            "instruments.symbol, instruments.title, kind, pinpoint, adopted_on::VARCHAR, votes_yes, votes_no, votes_abstain",
+            article_id,
+            wanted["evidence"],
+        )
+        votes = wanted.get("votes")
+        tally = (votes["yes"], votes["no"], votes["abstain"]) if votes else None
+        good = [
+            row
+            for row in found
+            if {_bare(row[0]), row[1]} & {*map(_bare, names), *names}
+            and row[2] in _any(wanted["kind"])
+            and ("pinpoint" not in wanted or row[3] in _any(wanted["pinpoint"]))
+            and ("adopted_on" not in wanted or row[4] in _any(wanted["adopted_on"]))
+            and (tally is None or row[5:] == tally)
+        ]
+        if not good:
+            yield f"{wanted}; found {found}"
+
+
+def _dates(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    found = _rows(
+        connection,
+        "SELECT surface, date_start::VARCHAR, date_end::VARCHAR, granularity FROM dates WHERE article_id = $id",
+        article_id,
+    )
+    for wanted in gold["dates"]:
+        row = (wanted["surface"], wanted["start"], wanted["end"], wanted["granularity"])
+        if row not in found and not wanted.get("optional"):
+            yield f"{row}; found {[one for one in found if one[0] == row[0]]}"
+
+
+def _quantities(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    found = _rows(
+        connection, "SELECT surface, comparator, value, noun, unit FROM quantities WHERE article_id = $id", article_id
+    )
+    for wanted in gold["quantities"]:
+        good = [
+            row
+            for row in found
+            if row[:3] == (wanted["surface"], wanted["comparator"], wanted["value"])
+            and ("noun" not in wanted or row[3] in _any(wanted["noun"]))
+            and ("unit" not in wanted or row[4] in _any(wanted["unit"]))
+        ]
+        if not good and not wanted.get("optional"):
+            yield f"{wanted}; found {[one for one in found if one[0] in wanted['surface'] or wanted['surface'] in one[0]]}"
+
+
+_PARTS = {
+    "article": _article,
+    "bodies": _bodies,
+    "people": _people,
+    "forbidden": _forbidden,
+    "citations": _citations,
+    "dates": _dates,
+    "quantities": _quantities,
+}
+
+
+def _any(value: Any) -> list[Any]:
+    """A list in a gold file means any one of its values."""
+    return value if isinstance(value, list) else [value]
+
+
+def _bare(symbol: str | None) -> str | None:
+    """A symbol without the blank that some write before the year."""
+    return symbol and symbol.replace(" ", "")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, article_id: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query, {"id": article_id}).fetchall()
+
+
+def _in_sentence(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: str, article_id: str, evidence: str
+) -> list[tuple[Any, ...]]:
+    """Rows whose sentence holds the evidence; one that runs over two sentences counts for the first."""
+    return connection.execute(
+        f"""SELECT {columns} FROM {table}
+        JOIN sentences ON sentences.article_id = citations.article_id
+            AND citations.char_start >= sentences.char_start AND citations.char_start < sentences.char_end
+        JOIN articles ON articles.article_id = citations.article_id
+        WHERE citations.article_id = $id AND contains(
+            substr(articles.text, sentences.char_start + 1, sentences.char_end - sentences.char_start), $evidence)""",
+        {"id": article_id, "evidence": evidence},
+    ).fetchall()
