@@ -31,7 +31,7 @@ run: $(READY) ## Run the pipeline over the sample articles
 	@$(BIN)/rapporteur run samples/articles
 
 test: $(READY) ## Run the tests
-	@$(TESTED) $(BIN)/pytest -q
+	@$(TESTED) $(BIN)/pytest -q -n 2 --dist loadfile
 
 test-slow: $(READY) ## Run the tests with kills, load and servers
 	@$(TESTED) $(BIN)/pytest -q -m slow

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from flows.land import _Record, _row
+from flows.land import as_rows
 from flows.session import now
-from flows.sources import Options, raw_hash, read
+from flows.sources import Options, read
 from schemas.contract import contract
 from transforms import gazetteer, lexicon
 from transforms.articles import articles
@@ -23,8 +23,7 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 
 def sample_articles() -> pd.DataFrame:
     """The samples as articles."""
-    payloads = read(str(SAMPLES), Options())
-    rows = [_row(_Record("adhoc", one, raw_hash(one)), now()) for one in payloads]
+    rows = as_rows(read(str(SAMPLES), Options()), "adhoc", now())
     return articles(reading(contract("raw").frame(rows), "bench"), Window())
 
 

@@ -18,7 +18,9 @@ def main() -> None:
     scanner = english().scanner("en")
     blank = spacy.blank("en")
     matcher = PhraseMatcher(blank.vocab, attr="LOWER")
-    matcher.add("name", list(blank.tokenizer.pipe(alias.text for alias in english().aliases if alias.language in ("en", "*"))))
+    matcher.add(
+        "name", list(blank.tokenizer.pipe(alias.text for alias in english().aliases if alias.language in ("en", "*")))
+    )
 
     def ours() -> None:
         for text in texts:

@@ -47,10 +47,10 @@ _ONE_AT_A_TIME = Lock()
 @cache
 def _context() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     # Its progress bars go to the terminal of whoever runs the pipeline.
     context.variables.progress_bars = ProgressBarsConfig(globally=False)

@@ -135,6 +135,11 @@ def _drop_known(chunk: list[_Record], place: Place) -> list[_Record]:
     return [one for one in unique if (one.payload.container_uri, one.raw_hash) not in dropped]
 
 
+def as_rows(payloads: Iterable[Payload], source: str, now: datetime) -> list[dict[str, Any]]:
+    """The payloads as rows of the table `raw`, read at this moment."""
+    return [_row(_Record(source, one, sources.raw_hash(one)), now) for one in payloads]
+
+
 def _row(record: _Record, now: datetime) -> dict[str, Any]:
     payload = record.payload
     return {

@@ -35,8 +35,8 @@ def _article(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold)
 def _named(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold, kinds: Iterable[str]) -> Iterator[str]:
     found = _rows(
         connection,
-        "SELECT DISTINCT entities.entity_type, entities.name, entities.iso3 FROM mentions JOIN entities USING (entity_id)"
-        " WHERE article_id = $id",
+        """SELECT DISTINCT entities.entity_type, entities.name, entities.iso3
+        FROM mentions JOIN entities USING (entity_id) WHERE article_id = $id""",
         article_id,
     )
     for kind in kinds:
@@ -55,7 +55,8 @@ def _people(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) 
 def _forbidden(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
     found = _rows(
         connection,
-        "SELECT surface, coalesce(name, surface) FROM mentions LEFT JOIN entities USING (entity_id) WHERE article_id = $id",
+        """SELECT surface, coalesce(name, surface)
+        FROM mentions LEFT JOIN entities USING (entity_id) WHERE article_id = $id""",
         article_id,
     )
     named = {one for row in found for one in row}
@@ -71,7 +72,7 @@ def _citations(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gol
         found = _in_sentence(
             connection,
             "citations JOIN instruments USING (instrument_id)",
-            "instruments.symbol, instruments.title, kind, pinpoint, adopted_on::VARCHAR, votes_yes, votes_no, votes_abstain",
+            "symbol, instruments.title, kind, pinpoint, adopted_on::VARCHAR, votes_yes, votes_no, votes_abstain",
             article_id,
             wanted["evidence"],
         )
@@ -115,7 +116,8 @@ def _quantities(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Go
             and ("unit" not in wanted or row[4] in _any(wanted["unit"]))
         ]
         if not good and not wanted.get("optional"):
-            yield f"{wanted}; found {[one for one in found if one[0] in wanted['surface'] or wanted['surface'] in one[0]]}"
+            near = [one for one in found if one[0] in wanted["surface"] or wanted["surface"] in one[0]]
+            yield f"{wanted}; found {near}"
 
 
 _PARTS = {
@@ -153,6 +155,6 @@ def _in_sentence(
             AND citations.char_start >= sentences.char_start AND citations.char_start < sentences.char_end
         JOIN articles ON articles.article_id = citations.article_id
         WHERE citations.article_id = $id AND contains(
-            substr(articles.text, sentences.char_start + 1, sentences.char_end - sentences.char_start), $evidence)""",
+            substr(text, sentences.char_start + 1, sentences.char_end - sentences.char_start), $evidence)""",
         {"id": article_id, "evidence": evidence},
     ).fetchall()

@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -127,9 +127,7 @@ def article_of(facts: dict[str, Any]) -> str:
 
 def published() -> dict[str, str]:
     """The date of publication of every input that states one, as it stands in the file."""
-    stated = {
-        path.name: gold(path)["published_at"] for path in sorted((ARTICLES / "txt").glob("*.meta.json"))
-    }
+    stated = {path.name: gold(path)["published_at"] for path in sorted((ARTICLES / "txt").glob("*.meta.json"))}
     stated |= {record["url"]: record["published"] for record in wire()}
     stated |= {row["id"]: row["date"] for row in bulletin()}
     pattern = re.compile(r'(?:published_time"|"date"|datetime=|"datePublished":)[^"]*"(\d{4}-[^"]+)"')
@@ -297,10 +295,7 @@ def test_gold_has_the_parts_that_a_reader_of_gold_expects(path: Path) -> None:
         *("events", "events_optional", "register_conflicts"),
     }
     assert (SAMPLES / facts["article"]).is_file()
-    assert (
-        path.stem
-        == next(iter(facts.get("key", {"": facts["article"]}).values())).rsplit("/")[-1].split(".")[0]
-    )
+    assert path.stem == next(iter(facts.get("key", {"": facts["article"]}).values())).rsplit("/")[-1].split(".")[0]
 
 
 @pytest.mark.parametrize("field", ["evidence", "surface", "text"])
@@ -347,13 +342,12 @@ def gold_dates() -> list[tuple[str, str | None, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize(("stem", "published_at", "row"), gold_dates())
-def test_a_gold_date_agrees_with_the_calendar(
-    stem: str, published_at: str | None, row: dict[str, Any]
-) -> None:
+def test_a_gold_date_agrees_with_the_calendar(stem: str, published_at: str | None, row: dict[str, Any]) -> None:
     start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
     last_of_month = calendar.monthrange(start.year, start.month)[1]
     whole = {
         "day": (start, start),
+        "week": (start, start + timedelta(days=6)),
         "month": (start.replace(day=1), start.replace(day=last_of_month)),
         "year": (date(start.year, 1, 1), date(start.year, 12, 31)),
     }

@@ -15,12 +15,11 @@ def articles(reading: Reading, window: Window) -> pd.DataFrame:
 
     Days are UTC. An article of unknown date is always wanted.
     """
-    wanted = reading.articles
-    published = wanted["published_at"]
+    published = reading.articles["published_at"]
+    wanted = pd.Series(data=True, index=published.index)
     if window.since is not None:
-        first = datetime.combine(window.since, time(), UTC)
-        wanted = wanted[(published >= first).fillna(value=True).astype(bool)]
+        wanted &= (published >= datetime.combine(window.since, time(), UTC)).fillna(value=True).astype(bool)
     if window.until is not None:
         beyond = datetime.combine(window.until, time(), UTC) + timedelta(days=1)
-        wanted = wanted[(published < beyond).fillna(value=True).astype(bool)]
-    return wanted.reset_index(drop=True)
+        wanted &= (published < beyond).fillna(value=True).astype(bool)
+    return reading.articles[wanted].reset_index(drop=True)

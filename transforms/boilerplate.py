@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.folding import fold
+from transforms.lexicon import table
 from transforms.publication_date import instant
-from transforms.vocabulary import rows
 
 LONGEST_HEADLINE = 200
 """Characters; a longer first line is a paragraph. Headlines of news services stay below 120."""
@@ -198,12 +198,12 @@ def _named_in(line: str) -> str | None:
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset(fold(row["label"]).lower for row in rows("section_labels"))
+    return frozenset(fold(row["label"]).lower for row in table("section_labels"))
 
 
 @cache
 def _agencies() -> tuple[frozenset[str], frozenset[str]]:
-    known = rows("photo_agencies")
+    known = table("photo_agencies")
     return tuple(
         frozenset(fold(row["agency"]).lower for row in known if row["kind"] == kind) for kind in ("name", "last_word")
     )  # type: ignore[return-value]
@@ -211,7 +211,7 @@ def _agencies() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _furniture() -> dict[str, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]]:
-    known = rows("boilerplate_lines")
+    known = table("boilerplate_lines")
 
     def phrases(where: str, match: str) -> tuple[str, ...]:
         return tuple(fold(row["phrase"]).lower for row in known if row["where"] == where and row["match"] == match)

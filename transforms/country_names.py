@@ -1,7 +1,8 @@
 """What are the countries called in a language, by CLDR and by ISO 3166-1?
 
-CLDR says the usual name ("Russie"), ISO 3166-1 as packaged by pycountry the official one ("Fédération de Russie").
-Names of the countries in English beyond these, and the words for their people, are in `lexicon/country_aliases.csv`.
+CLDR says the usual name ("Russie"), ISO 3166-1 as packaged by pycountry the official one ("Fédération de
+Russie"). Names of the countries in English beyond these, and the words for their people, are in
+`lexicon/country_aliases.csv`.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from babel import Locale, UnknownLocaleError
 
 from transforms.scan import Alias
 
-# "Гонконг (САР)", "刚果（金）": nobody writes the bracket in running text, and without it the name may be another's.
+# "Гонконг (САР)", "刚果（金）": nobody writes the bracket in running text, and without it the name may be
+# another's.
 _BRACKET = re.compile(r"\s?[(（]([^()（）]*)[)）]$")
 
 _COMMAS = frozenset(",،、")
+_LEADING_ON = (" de", " of", " of the", " di", " do", " da", " du", " del")
 
 
 def country_names(language: str, country_ids: Mapping[str, str]) -> tuple[Alias, ...]:
-    """The names in a language of the countries given by ISO 3166-1 alpha-2; none for a language without data."""
+    """The names in a language of countries given by ISO 3166-1 alpha-2; none for one without data."""
     found: dict[tuple[str, str], Alias] = {}
     for name, iso2 in (*_usual(language), *_official(language)):
         if iso2 in country_ids:
@@ -59,10 +62,18 @@ def _official(language: str) -> tuple[tuple[str, str], ...]:
         for column in ("official_name", "common_name", "name"):
             name = getattr(country, column, None)
             said = translate(name) if name else ""
-            # A comma turns the name round for sorting ("Korea, Republic of"): nobody writes it so in a sentence.
-            if said and not _COMMAS & set(said) and (language == "en" or said != name):
-                found.append((said, country.alpha_2))
+            # What gettext cannot translate it returns as it came, in English.
+            if (language == "en" or said != name) and (ordered := _in_order(said)):
+                found.append((ordered, country.alpha_2))
     return tuple(found)
+
+
+def _in_order(name: str) -> str:
+    """A name turned round for sorting ("Russie, Fédération de") as a sentence has it; empty where unclear."""
+    if not _COMMAS & set(name):
+        return name
+    last, _, first = name.partition(", ")
+    return f"{first} {last}" if first.endswith(_LEADING_ON) and "," not in first else ""
 
 
 def _translation(language: str) -> Callable[[str], str]:

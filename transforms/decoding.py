@@ -19,7 +19,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
 )
 
 # Beginnings that no text has: PDF, PNG, JPEG, GIF, zip (Office, EPUB), gzip, RAR, 7z, OLE2, ELF (libmagic).

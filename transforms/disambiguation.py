@@ -1,7 +1,7 @@
 """Which of the things that share a name does the text mean?
 
-The answer is data: rows of `lexicon/disambiguation_*.csv`, tried in order, each with conditions on the words beside
-the name and on what the article says elsewhere.
+The answer is data: rows of `lexicon/disambiguation_*.csv`, tried in order, each with conditions on the words
+beside the name and on what the article says elsewhere.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from transforms.folding import fold
 from transforms.scan import Alias, Scanner
 
-# The longest phrase that a row asks for beside a name is shorter than this (a test holds it), so looking that far is
-# enough and costs the same at every name.
+# The longest phrase that a row asks for beside a name is shorter than this (a test holds it), so looking that
+# far is enough and costs the same at every name.
 REACH = 100
 
 
@@ -29,7 +29,7 @@ class Choice:
 
 
 class Surface:
-    """An article as the conditions see it; what it says elsewhere is looked up once, at the first question."""
+    """An article as the conditions see it; what it says elsewhere is looked up at the first question."""
 
     __slots__ = ("_said", "_scanner", "text")
 
@@ -47,11 +47,11 @@ class Surface:
         return self._said
 
     def before(self, start: int) -> str:
-        """What stands before a place, folded, without case, less the blanks and hyphens that join it to the name."""
+        """What stands before a place, folded, in lower case, less the blanks and hyphens in between."""
         return fold(self.text[max(0, start - REACH) : start]).lower.rstrip(" -")
 
     def after(self, end: int) -> str:
-        """What stands after a place, folded, without case, less the blanks and hyphens that join it to the name."""
+        """What stands after a place, folded, in lower case, less the blanks and hyphens in between."""
         return fold(self.text[end : end + REACH]).lower.lstrip(" -")
 
 

@@ -11,11 +11,11 @@ from transforms.gazetteer import Entity, Lexicon
 
 
 def entities(mentions: pd.DataFrame, instruments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """The entities that a mention names or stands for, or that issued an instrument, and all they are part of.
+    """The entities that mentions name or stand for, that issued an instrument, and all they are part of.
 
-    One row each, by the contract `entities`; `known_from` is `lexicon`. `iso3` of a thing that is no country is that
-    of the country it belongs to, null where it belongs to none. An id that the lexicon does not have gets no row, so
-    the check of references finds and quarantines the row that has it.
+    One row each, by the contract `entities`; `known_from` is `lexicon`. `iso3` of a thing that is no country
+    is that of the country it belongs to, null where it belongs to none. An id that the lexicon does not have
+    gets no row, so the check of references finds and quarantines the row that has it.
     """
     referred = (mentions["entity_id"], mentions["stands_for_id"], instruments["issuer_id"])
     rows = [

@@ -11,7 +11,7 @@ EntityType = Literal["country", "place", "organization", "person", "event", "oth
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A country, place, organization or person; the columns of the table `entities` and what it may stand for."""
+    """A country, place, organization or person: the columns of `entities`, and what it may stand for."""
 
     entity_id: str
     entity_type: EntityType
@@ -28,8 +28,9 @@ class Entity:
 def entities(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> dict[str, Entity]:
     """The entities in the rows of the tables countries, places, organizations and people, by id.
 
-    A place is part of its country; a person belongs to a country but is no part of it; a body is part of the body its
-    row names, and else of none: a ministry's country says where it belongs, not that a newspaper is a piece of it.
+    A place is part of its country; a person belongs to a country but is no part of it; a body is part of the
+    body its row names, and else of none: a ministry's country says where it belongs, not that a newspaper is
+    a piece of it.
     """
     countries = list(tables["countries"])
     iso3 = {row["entity_id"]: row["iso3"] for row in countries}

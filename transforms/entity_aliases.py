@@ -8,17 +8,17 @@ from schemas.contract import frame
 from transforms.country_names import country_names
 from transforms.gazetteer import Lexicon
 
-# The six official languages of the United Nations, in which its documents name countries, and the six further ones in
-# which most of the press that an analyst of diplomacy meets is written.
+# The six official languages of the United Nations, in which its documents name countries, and the six further
+# ones in which most of the press that an analyst of diplomacy meets is written.
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "pt", "ru", "tr", "uk", "zh")
 
 
 def entity_aliases(entities: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """The names of the entities, one row per entity, name and language, by the contract `entity_aliases`.
 
-    Every entity has its usual English name; countries have those of CLDR and ISO 3166-1 in twelve languages besides.
-    Short forms that count only beside a full one ("Trump") are among the names: a reader searches by them. An entity
-    that the lexicon does not have keeps the name its row gives.
+    Every entity has its usual English name; countries have those of CLDR and ISO 3166-1 in twelve languages
+    besides. Short forms that count only beside a full one ("Trump") are among the names: a reader searches by
+    them. An entity that the lexicon does not have keeps the name its row gives.
     """
     wanted = dict(zip(entities["entity_id"], entities["name"], strict=True))
     names = {(entity_id, name, "en") for entity_id, name in wanted.items()}

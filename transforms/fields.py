@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any
 
 from transforms.decoding import clean
+from transforms.lexicon import table
 from transforms.rejections import NoArticle, Rejection
-from transforms.vocabulary import rows
 
 FIELDS: tuple[str, ...] = ("text", "title", "url", "published_at", "publisher", "byline", "id", "language")
 
@@ -125,6 +125,6 @@ def _fold(name: str) -> str:
 
 @cache
 def _aliases() -> Mapping[str, tuple[str, ...]]:
-    ranked = sorted(rows("field_aliases"), key=lambda row: (row["field"], int(row["rank"])))
+    ranked = sorted(table("field_aliases"), key=lambda row: (row["field"], int(row["rank"])))
     # The original spelling of an alias does not count, so articleBody and article_body are one.
     return {field: tuple(_fold(row["alias"]) for row in ranked if row["field"] == field) for field in FIELDS}

@@ -1,7 +1,7 @@
 """How are two spellings of one name made equal without losing where each character stood?
 
-Folding is for comparison only: no folded text is ever stored. Case is folded apart from typography, because an
-acronym ("US", "WHO") is told from a word ("us", "who") by its case alone.
+Folding is for comparison only: no folded text is ever stored. Case is folded apart from typography, because
+an acronym ("US", "WHO") is told from a word ("us", "who") by its case alone.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-# Quotes, dashes and spaces that word processors and publishing systems put for the ASCII ones; letters that Unicode
-# does not take apart though news spells them without their stroke or dot; the Arabic alefs that writers interchange.
+# Quotes, dashes and spaces that word processors and publishing systems put for the ASCII ones; letters that
+# Unicode does not take apart though news spells them without their stroke or dot; the Arabic alefs that
+# writers interchange.
 _SAME = {
     "'": "‘’ʼʹ´`′＇",
     '"': "“”„‟″«»＂",
     "-": "‐‑‒–—―−﹘－",
-    " ": "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    " ": "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000",
     "l": "ł",
     "L": "Ł",
@@ -88,7 +90,8 @@ class Folded:
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original that a non-empty span of the folded text covers.
 
-        Accents that follow the last letter as characters of their own are included, invisible characters are not.
+        Accents that follow the last letter as characters of their own are included, invisible characters are
+        not.
         """
         if self.offsets is None:
             return start, end

@@ -1,7 +1,7 @@
 """Which names are known, in which language, and which of the things that share a name does a text mean?
 
-The lexicon is a value made of the packaged tables, of CLDR, ISO 3166-1 and GeoNames, and of a user's own rows. Where in
-an article a name counts is `transforms.mentions`'s.
+The lexicon is a value made of the packaged tables, of CLDR, ISO 3166-1 and GeoNames, and of a user's own
+rows. Where in an article a name counts is `transforms.mentions`'s.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Lexicon:
 
     entities: Mapping[str, Entity]
     aliases: tuple[Alias, ...]
-    """Names in English, in every language (`*`) and in a user's languages; CLDR and ISO names of others come on demand."""
+    """Names in English, in every language (`*`) and in a user's; CLDR and ISO names come on demand."""
     choices: Mapping[str, tuple[Choice, ...]]
     """The rows that decide what an ambiguous name means, by its folded lower-case text."""
     words: Mapping[str, frozenset[str]]
@@ -54,9 +54,9 @@ class Lexicon:
     def scanner(self, language: str) -> Scanner:
         """The scanner for texts in a language, built at the first call.
 
-        English and undetermined texts are searched for the whole English lexicon; others for that language's country
-        names, the names used in every language, and the English names of bodies and people, which the foreign press
-        uses too.
+        English and undetermined texts are searched for the whole English lexicon; others for that language's
+        country names, the names used in every language, and the English names of bodies and people, which the
+        foreign press uses too.
         """
         code = "en" if language in _AS_ENGLISH else language
         if code not in self._scanners:
@@ -66,9 +66,8 @@ class Lexicon:
     def _in_language(self, code: str) -> Iterable[Alias]:
         yield from (alias for alias in self.no_names if alias.language == code)
         for alias in self.aliases:
-            if alias.language in (code, "*"):
-                yield alias
-            elif alias.language == "en" and self.entities[alias.key].entity_type in ("organization", "person"):
+            kind = self.entities[alias.key].entity_type
+            if alias.language in (code, "*") or (alias.language == "en" and kind in ("organization", "person")):
                 yield alias
         if code != "en":
             yield from country_names(code, self.country_ids)
@@ -78,11 +77,11 @@ class Lexicon:
         return Surface(text, self.phrases)
 
     def disambiguate(self, name: str, surface: Surface, start: int, end: int, open_to: Iterable[str]) -> str | None:
-        """The entity that an ambiguous name at this span means, among those open to it; None where it means none.
+        """The entity that an ambiguous name at this span means, among those open to it; None for none.
 
-        `name` is the folded lower-case text of the alias. Rows are tried in file order; one whose entity is not open
-        (its short form has not been introduced by the article) is passed over. A name without rows is no such name and
-        raises KeyError.
+        `name` is the folded lower-case text of the alias. Rows are tried in file order; one whose entity is
+        not open (its short form has not been introduced by the article) is passed over. A name without rows
+        is no such name and raises KeyError.
         """
         possible = frozenset(open_to)
         for choice in self.choices[name]:
@@ -91,7 +90,7 @@ class Lexicon:
         return None
 
     def aliases_of(self, entity_id: str) -> tuple[Alias, ...]:
-        """The names of an entity in English, in every language, and in a user's own; none for an unknown one."""
+        """The names of an entity in English, in every language, in a user's own; none for an unknown one."""
         if not self._by_entity:
             found: dict[str, list[Alias]] = {}
             for alias in self.aliases:
@@ -108,8 +107,8 @@ class Lexicon:
 def load(extra: Sequence[Mapping[str, str]] = ()) -> Lexicon:
     """The lexicon with a user's own rows; without any it is loaded once per process.
 
-    A user's row goes before what the lexicon says: its alias no longer means anything else in that language. Rows that
-    cannot be used raise LexiconError, naming line and column.
+    A user's row goes before what the lexicon says: its alias no longer means anything else in that language.
+    Rows that cannot be used raise LexiconError, naming line and column.
     """
     packaged = _packaged()
     if not extra:

@@ -171,9 +171,8 @@ def _date_settings(retrieved_on: date) -> dict[str, Any]:
 def _prepared(tree: HtmlElement) -> HtmlElement:
     """The tree such that trafilatura keeps every word and takes no line break for a paragraph's end."""
     for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag != "pre":
+        # A comment has no tag, and its text is not the page's.
+        if isinstance(element.tag, str) and element.tag != "pre":
             element.text = _spaced(element.text)
         element.tail = _spaced(element.tail)
     for element in tree.xpath("//q"):

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from urllib.parse import quote, urlsplit
 
-from transforms.vocabulary import rows
+from transforms.lexicon import table
 
 _PORTS = {"http": 80, "https": 443}
 # What RFC 3986 lets stand in a path or a query; a percent sign stays, for escapes must not be escaped again.
@@ -90,6 +90,6 @@ def _is_tracking(name: str) -> bool:
 
 @cache
 def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
-    known = rows("tracking_parameters")
+    known = table("tracking_parameters")
     names = frozenset(row["parameter"] for row in known if row["match"] == "equals")
     return names, tuple(row["parameter"] for row in known if row["match"] == "starts_with")

@@ -1,7 +1,7 @@
 """Who and what is named where in the articles?
 
-Every name the lexicon knows, at its place. What a description ("the Court") or a capital ("Moscow said") stands for
-needs grammar and is added elsewhere.
+Every name the lexicon knows, at its place. What a description ("the Court") or a capital ("Moscow said")
+stands for needs grammar and is added elsewhere.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from transforms.spans import spans_by_article
 def mentions(articles: pd.DataFrame, citations: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """The names in the articles' titles and texts, one row each, by the contract `mentions`.
 
-    The longest of overlapping names wins; inside it only the countries and demonyms of a body's name are rows of their
-    own, with `nested_in` = `mention:START-END`; a name inside a citation has `nested_in` = `citation:START-END`.
-    `surface` is without a possessive and with the periods of the name ("U.S."). `confidence` is 1.0 for a name with
-    one meaning, 0.9 where a rule chose among several, 0.8 for a short form the article has introduced in full.
-    `stands_for_id` is null: what a name stands for is a matter of grammar. Web and e-mail addresses and handles hold
-    no mentions. Of the articles the columns article_id, text and language are read.
+    The longest of overlapping names wins; inside it only the countries and demonyms of a body's name are rows
+    of their own, with `nested_in` = `mention:START-END`; a name inside a citation has `nested_in` =
+    `citation:START-END`. `surface` is without a possessive and with the periods of the name ("U.S.").
+    `confidence` is 1.0 for a name with one meaning, 0.9 where a rule chose among several, 0.8 for a short
+    form the article has introduced in full. `stands_for_id` is null: what a name stands for is a matter of
+    grammar. Web and e-mail addresses and handles hold no mentions. Of the articles the columns article_id,
+    text and language are read.
     """
     cited = spans_by_article(citations)
     rows: list[dict[str, Any]] = []

@@ -1,14 +1,15 @@
 """Which of the names that a text spells does it mean, and whom by each?
 
-The rules that need more than one alias: which span wins, what an ambiguous name means, what a short form needs, and
-which capitals beside a name make it a piece of a longer one that nobody knows. The words they go by are data.
+The rules that need more than one alias: which span wins, what an ambiguous name means, what a short form
+needs, and which capitals beside a name make it a piece of a longer one that nobody knows. The words they go
+by are data.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from transforms.folding import fold
@@ -16,11 +17,14 @@ from transforms.gazetteer import NO_NAME, Lexicon
 from transforms.scan import Alias, Form, Hit
 from transforms.surroundings import Neighbour, Surroundings
 
-# How sure a reading is: the only meaning of its name; the one a rule chose; a short form the article has introduced.
+# How sure a reading is: the only meaning of its name; the one a rule chose; a short form the article has
+# introduced.
 CERTAIN, CHOSEN, INTRODUCED = 1.0, 0.9, 0.8
 
 # A town's name, a comma, and the region it lies in: what may follow is no further member of a list.
 _LISTED_ON = re.compile(r",? (?:and|or|&) |, (?=[A-Z])")
+_JOINED_BEFORE = re.compile(r"(?:, and|,| and) $")
+_JOINED_AFTER = re.compile(r"(?:, and|,| and) ")
 _CLOSED = re.compile(r"[,.;:)\n]| \(|$")
 _STATE = re.compile(r", ((?:[A-Z]\.){2}|W\.Va\.|[A-Z][a-z]{1,5}\.)")
 
@@ -75,7 +79,7 @@ class _Reader:
         hits = lexicon.scanner(language).candidates(text)
         self._hits = [hit for hit in hits if not self._around.in_address(hit.start, hit.end)]
         self._at = {hit.start: hit for hit in reversed(self._hits)}
-        self._ends = {hit.end for hit in self._hits}
+        self._until = {hit.end: hit for hit in reversed(self._hits)}
         self._acronyms = {hit.start: hit.end for hit in self._hits if hit.aliases[0].match == "exact"}
         self._neighbours: set[tuple[str, str]] = set()
         self._surnames: set[str] = set()
@@ -96,7 +100,7 @@ class _Reader:
         return self._pass()
 
     def _know(self, hits: list[Hit]) -> None:
-        """Note the spans that are names by themselves, so that a capital beside another name is explained by them."""
+        """Note the spans that are names by themselves and so explain a capital beside another name."""
         strong = [hit for hit in hits if any(self._stands_alone(alias) for alias in hit.aliases)]
         self._known_starts = {hit.start for hit in strong}
         self._known_ends = {hit.end for hit in strong}
@@ -125,17 +129,16 @@ class _Reader:
         return readings
 
     def _inside(self, at: int, outer: Reading) -> list[Reading]:
-        """The countries and demonyms inside a body's name; other names inside it are pieces of it and no more.
+        """The countries and demonyms inside a body's name; other names inside it are but pieces of it.
 
-        Inside the names of countries, places and people there are none: "Guinea" in "Equatorial Guinea" is not named.
+        Inside the names of countries, places and people there are none: "Guinea" in "Equatorial Guinea" is
+        not named.
         """
         found: list[Reading] = []
         if self._lexicon.entities[outer.entity_id].entity_type != "organization":
             return found
         last = outer.start
-        for hit in self._hits[at + 1 :]:
-            if hit.start >= outer.end:
-                break
+        for hit in self._following(at, outer.end):
             if hit.start < last or hit.end > outer.end:
                 continue
             reading = self._decide(hit, last, inside=(outer.start, outer.end))
@@ -145,6 +148,13 @@ class _Reader:
             if isinstance(reading, Reading) and self._lexicon.entities[reading.entity_id].entity_type == "country":
                 found.append(reading)
         return found
+
+    def _following(self, at: int, end: int) -> Iterator[Hit]:
+        """The hits after one that begin before a place, one by one: a slice would cost its length."""
+        for index in range(at + 1, len(self._hits)):
+            if self._hits[index].start >= end:
+                return
+            yield self._hits[index]
 
     def _decide(self, hit: Hit, last: int, inside: tuple[int, int] | None = None) -> Reading | _Refused | None:
         """The reading of a hit; a refusal; or None where a shorter name within it may count instead."""
@@ -167,14 +177,16 @@ class _Reader:
         return Reading(hit.start, hit.end, alias.key, alias.form, sure, inside)
 
     def _open(self, hit: Hit) -> list[Alias]:
-        """The aliases that may count here: those without condition, and short forms the article has introduced."""
+        """The aliases that may count: those without condition, and short forms the article has introduced."""
         return [alias for alias in hit.aliases if not alias.rule or alias.key in self._gathered.introduced]
 
     def _chosen(self, name: str, hit: Hit, aliases: list[Alias]) -> Alias | None:
         """The alias that is meant; None where it cannot be told.
 
-        A short form the article has introduced in full goes before everything that needs no introduction, unless rows
-        speak of it; of several introduced the one named last before here is meant. Then the lexicon's rows decide.
+        A short form the article has introduced in full goes before everything that needs no introduction,
+        unless rows speak of it; of several introduced the one named last before here is meant. Then a place
+        that a comma joins to the name decides ("Tbilisi, Georgia", "Florida, Georgia and Texas"), then the
+        lexicon's rows.
         """
         by_entity = {alias.key: alias for alias in reversed(aliases)}
         rows = self._lexicon.choices.get(name, ())
@@ -182,10 +194,30 @@ class _Reader:
         introduced = [alias for alias in by_entity.values() if alias.rule and alias.key not in ruled]
         if introduced:
             return max(introduced, key=lambda alias: (self._last_named(alias.key, hit.start), alias.key))
+        if len(by_entity) > 1:
+            near = self._countries_beside(hit)
+            lying = [alias for alias in by_entity.values() if self._lexicon.entities[alias.key].iso3 in near]
+            if len(lying) == 1:
+                return lying[0]
         if rows:
             meant = self._lexicon.disambiguate(name, self._surface, hit.start, hit.end, by_entity)
             return by_entity.get(meant) if meant else None
         return aliases[0] if len(by_entity) == 1 else None
+
+    def _countries_beside(self, hit: Hit) -> set[str | None]:
+        """The countries of the places, certain to be such, that a comma or "and" joins to a name."""
+        found: set[str | None] = set()
+        before = _JOINED_BEFORE.search(self._text[max(0, hit.start - 8) : hit.start])
+        after = _JOINED_AFTER.match(self._text, hit.end)
+        for other in (
+            before and self._until.get(hit.start - len(before[0])),
+            after and self._at.get(after.end()),
+        ):
+            known = {alias.key for alias in other.aliases} if other else set()
+            if len(known) == 1 and NO_NAME not in known:
+                entity = self._lexicon.entities[known.pop()]
+                found |= {entity.iso3} if entity.entity_type == "place" else set()
+        return found
 
     def _last_named(self, entity_id: str, before: int) -> int:
         """Where an entity was last named in full before a place; before all others where only after it."""
@@ -196,8 +228,8 @@ class _Reader:
     def _is_shouted_word(self, hit: Hit) -> bool:
         """Whether an acronym is but a word in a run of capitals: "TELL US WHO"; with periods it is none.
 
-        Function words are listed in English alone; in other languages any acronym of three letters or fewer may be
-        one ("AU", "UN", "DES").
+        Function words are listed in English alone; in other languages any acronym of three letters or fewer
+        may be one ("AU", "UN", "DES").
         """
         surface = self._text[hit.start : hit.end]
         if hit.aliases[0].match != "exact" or not surface.isalpha():
@@ -206,7 +238,7 @@ class _Reader:
         return word and self._around.shouted(hit.start, hit.end, self._acronyms)
 
     def _full_name(self, hit: Hit, aliases: list[Alias] | tuple[Alias, ...], last: int) -> Reading | None:
-        """A surname with its bearer's given name some words before it: "Donald J. Trump", "Vladimir V. Putin"."""
+        """A surname with its bearer's given name up to two words before it: "Donald J. Trump"."""
         for alias in aliases:
             if self._lexicon.entities[alias.key].entity_type == "person":
                 start = self._around.given_name_before(hit.start, self._lexicon.given_names(alias.key))
@@ -217,9 +249,9 @@ class _Reader:
     def _is_whole(self, name: str, hit: Hit, alias: Alias) -> bool:
         """Whether a name is not a piece of a longer one that nobody knows.
 
-        Asked of places, of people's surnames ("Trump", "bin Laden"), of countries whose name people bear ("Jordan",
-        "Georgia"), and of full names for a "Jr." behind them. Bodies and other countries are named by what bears their
-        name, too.
+        Asked of places, of people's surnames ("Trump", "bin Laden"), of countries whose name people bear
+        ("Jordan", "Georgia"), and of full names for a "Jr." behind them. Bodies and other countries are named
+        by what bears their name, too.
         """
         kind = self._lexicon.entities[alias.key].entity_type
         single = not re.search(r"[ -]", alias.text)
@@ -244,15 +276,15 @@ class _Reader:
         return True
 
     def _beside(self, hit: Hit) -> tuple[Neighbour | None, Neighbour | None]:
-        """The capitalised words beside a hit; joined by a hyphen ("Moscow-Kyiv") any known name explains itself."""
+        """The capitalised words beside a hit that no known name explains; a hyphen lets any name do so."""
         hyphened_before = self._text[hit.start - 1 : hit.start] == "-"
         hyphened_after = self._text[hit.end : hit.end + 1] == "-"
-        known_before = hit.start - 1 in (self._ends if hyphened_before else self._known_ends)
+        known_before = hit.start - 1 in (self._until if hyphened_before else self._known_ends)
         known_after = hit.end + 1 in (self._at if hyphened_after else self._known_starts)
         return self._around.previous(hit.start, known=known_before), self._around.next(hit.end, known=known_after)
 
     def _unknown(self, name: str, hit: Hit, before: Neighbour | None, after: Neighbour | None, kind: str) -> bool:
-        """Whether a word beside the name makes a longer one of it; a headline's capitals tell only what prose has told."""
+        """Whether a word beside the name makes a longer one of it; of headlines, what prose has told too."""
         fitting = self._lexicon.words["after_person" if kind == "person" else "after_place"]
         words = []
         if before is not None and before.kind == "name":
@@ -269,7 +301,7 @@ class _Reader:
         return True
 
     def _is_elsewhere(self, hit: Hit, alias: Alias) -> bool:
-        """Whether a comma and the name of another state or country follow: "Paris, Texas", "Tripoli, Lebanon,".
+        """Whether a comma and another state or country follow: "Paris, Texas", "Tripoli, Lebanon,".
 
         A list of places ("Paris, Germany and Italy") says nothing of where the first one lies.
         """

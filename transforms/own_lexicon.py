@@ -1,7 +1,7 @@
 """What may a user's own lexicon say, and what is wrong with it?
 
-A file with the columns of `COLUMNS`; one row is one name of one entity. Its rows come here already split into cells;
-reading the file is the caller's.
+A file with the columns of `COLUMNS`; one row is one name of one entity. Its rows come here already split into
+cells; reading the file is the caller's.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ _ISO3 = re.compile(r"[A-Z]{3}|")
 _LANGUAGE = re.compile(r"[a-z]{2,3}|\*")
 # What an empty cell means.
 _DEFAULTS = {"form": "name", "language": "*", "match": "capitalized", "rule": ""}
-_ALLOWED = {"entity_type": get_args(EntityType), "form": get_args(Form), "match": get_args(Match), "rule": get_args(Rule)}
+_ALLOWED = {
+    "entity_type": get_args(EntityType),
+    "form": get_args(Form),
+    "match": get_args(Match),
+    "rule": get_args(Rule),
+}
 
 
 class LexiconError(ValueError):
@@ -34,8 +39,9 @@ def own_entries(
 ) -> tuple[dict[str, Entity], tuple[Alias, ...]]:
     """The entities that the rows add to the known ones, and their aliases.
 
-    An entity the lexicon knows needs no type, name or iso3. The first row that cannot be used raises LexiconError with
-    its line, counted from the header's, and its column; so does an alias that two rows give to different entities.
+    An entity the lexicon knows needs no type, name or iso3. The first row that cannot be used raises
+    LexiconError with its line, counted from the header's, and its column; so does an alias that two rows give
+    to different entities.
     """
     entities: dict[str, Entity] = {}
     everything = ChainMap(entities, dict(known))
@@ -48,7 +54,11 @@ def own_entries(
         aliases.append(alias)
         meant, first = lines.setdefault((_key(alias), alias.language), (alias.key, line))
         if meant != alias.key:
-            _fail(line, "alias", f"{alias.text!r} means {meant} in line {first} already; one name can mean one thing")
+            _fail(
+                line,
+                "alias",
+                f"{alias.text!r} means {meant} in line {first} already; one name can mean one thing",
+            )
     return entities, tuple(aliases)
 
 
@@ -81,7 +91,11 @@ def _alias(cells: Mapping[str, str], line: int) -> Alias:
     )
 
 
-_SHAPES = {"entity_id": "type:slug (org:my-ministry)", "iso3": "three capitals (FRA)", "language": "a code (en) or *"}
+_SHAPES = {
+    "entity_id": "type:slug (org:my-ministry)",
+    "iso3": "three capitals (FRA)",
+    "language": "a code (en) or *",
+}
 
 
 def _entity(cells: Mapping[str, str], line: int, known: Mapping[str, Entity]) -> dict[str, Entity]:

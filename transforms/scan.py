@@ -1,7 +1,8 @@
 """Where in a text does any of a hundred thousand known names stand?
 
-One Aho–Corasick pass over the folded text for names in any case, one over the case-kept text for acronyms, then
-word boundaries and case are checked on the original. Which entity an ambiguous name means is decided elsewhere.
+One Aho–Corasick pass over the folded text for names in any case, one over the case-kept text for acronyms,
+then word boundaries and case are checked on the original. Which entity an ambiguous name means is decided
+elsewhere.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ def _begins(text: str, start: int) -> bool:
     """Whether a name can begin here: after no letter or digit, or in a script where that says nothing."""
     if start == 0 or not (before := text[start - 1]).isalnum() or _needs_no_boundary(text[start]):
         return True
-    return before in _ARABIC_CLITICS and "\u0621" <= text[start] <= "\u064a" and not text[start - 2 : start - 1].isalnum()
+    return (
+        before in _ARABIC_CLITICS and "\u0621" <= text[start] <= "\u064a" and not text[start - 2 : start - 1].isalnum()
+    )
 
 
 def _ends(text: str, end: int) -> bool:
@@ -92,7 +95,7 @@ class Scanner:
     """Finds aliases in texts; built once, then free of state."""
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
-        """Index the aliases; one whose folded text is empty is an error in the lexicon and raises ValueError."""
+        """Index the aliases; one whose folded text is empty raises ValueError."""
         self._any_case = ahocorasick.Automaton()
         self._exact = ahocorasick.Automaton()
         tables: tuple[dict[str, list[_Entry]], ...] = ({}, {})
@@ -118,7 +121,7 @@ class Scanner:
         return hits
 
     def candidates(self, text: str) -> list[Hit]:
-        """Every span of the text that spells a name, overlapping ones too: by start, then the longest first."""
+        """Every span that spells a name, overlapping ones too: by start, then the longest first."""
         folded = fold(text)
         found: dict[tuple[int, int], tuple[Alias, ...]] = {}
         for automaton, searched in ((self._any_case, folded.lower), (self._exact, folded.text)):
@@ -131,9 +134,12 @@ class Scanner:
 
 
 def _collect(
-    automaton: ahocorasick.Automaton, searched: str, folded: Folded, found: dict[tuple[int, int], tuple[Alias, ...]]
+    automaton: ahocorasick.Automaton,
+    searched: str,
+    folded: Folded,
+    found: dict[tuple[int, int], tuple[Alias, ...]],
 ) -> None:
-    """Add to the spans found those of one automaton that stand at word boundaries and agree with the text's case."""
+    """Add the spans of one automaton that stand at word boundaries and agree with the text's case."""
     text = folded.text
     for at, (length, entries) in automaton.iter(searched):
         start, end = at - length + 1, at + 1

@@ -13,7 +13,7 @@ from functools import cache
 
 import sentencex
 
-from transforms.vocabulary import rows
+from transforms.lexicon import table
 
 _CHUNK = 6000
 """Characters given to sentencex at once: its time grows with the square of the quotations in a text."""
@@ -121,9 +121,9 @@ def _stop_is_final(core: str, right: str) -> bool:
 
 @cache
 def _abbreviations() -> dict[str, str]:
-    return {row["abbreviation"]: row["kind"] for row in rows("abbreviations")}
+    return {row["abbreviation"]: row["kind"] for row in table("abbreviations")}
 
 
 @cache
 def _starters() -> frozenset[str]:
-    return frozenset(row["word"] for row in rows("sentence_starters"))
+    return frozenset(row["word"] for row in table("sentence_starters"))

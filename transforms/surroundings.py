@@ -1,7 +1,7 @@
 """What stands around a name that tells whether it is one: capitals beside it, a shouted line, a web address?
 
-Everything is asked of the article as it is written, in its own offsets. Each question looks a bounded way from the
-name; what concerns a whole line or the whole article is found out once.
+Everything is asked of the article as it is written, in its own offsets. Each question looks a bounded way
+from the name; what concerns a whole line or the whole article is found out once.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Surroundings:
 
     @cached_property
     def addresses(self) -> list[tuple[int, int, int]]:
-        """Where web and e-mail addresses and handles stand: start, end, and the place of what makes it one."""
+        """Where web and e-mail addresses and handles stand: start, end, and the mark that makes them so."""
         found: list[tuple[int, int, int]] = []
         last = 0
         for mark in _ADDRESS.finditer(self._text):
@@ -134,7 +134,7 @@ class Surroundings:
         return found is not None and found[1].lower() in self._words["head_of"]
 
     def given_name_before(self, start: int, given: frozenset[str]) -> int | None:
-        """Where a full name begins that ends in the surname at `start`: a given name, and up to two words between."""
+        """Where the full name begins that ends in the surname at `start`, if up to two words lie between."""
         for _ in range(3):
             found = self._word_before(start)
             if found is None or not found[0][:1].isupper() or self._text[start - 1] not in " \u00a0":
@@ -145,7 +145,7 @@ class Surroundings:
         return None
 
     def shouted(self, start: int, end: int, acronyms: Mapping[int, int]) -> bool:
-        """Whether a name stands in a run of capitals, where "WHO" may be the word: three such words next to it.
+        """Whether three words in capitals stand next to a name, so that "WHO" may be the word.
 
         Words that are acronyms themselves (`acronyms` has their ends by their starts) are no shouting.
         """
@@ -166,7 +166,7 @@ class Surroundings:
         return count >= _SHOUTED
 
     def style(self, at: int) -> Style:
-        """How the line of a place is capitalised: like prose, like a headline that capitalises its words, throughout."""
+        """How the line of a place is capitalised: as prose, word by word as headlines are, or throughout."""
         line = bisect_right(self._line_starts, at) - 1
         if line not in self._styles:
             start = self._line_starts[line]
@@ -196,7 +196,7 @@ class Surroundings:
 
     def _begins_sentence(self, at: int) -> bool:
         before = self._text[max(0, at - 4) : at].rstrip(_OPENING)
-        return not before or before[-1] in _SENTENCE_END or self._text[at - 1] in "\"“‘«"
+        return not before or before[-1] in _SENTENCE_END or self._text[at - 1] in '"“‘«'
 
 
 def _style(line: str) -> Style:

@@ -1,29 +1,22 @@
 """What words does a lexicon file list under a kind?
 
 For the closed vocabularies of dates and quantities (months, units, number words); names of entities have a
-scanner of their own. The files are part of the package, so reading them is like importing a module.
+scanner of their own.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
-
-@cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `lexicon/<name>.csv` in file order; a missing file raises FileNotFoundError."""
-    text = files("transforms").joinpath("lexicon", f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+from transforms.lexicon import table
 
 
 @cache
 def words(name: str, kind: str) -> dict[str, str]:
     """Word to value of one kind in a file of the columns word, kind, value; no such kind raises KeyError."""
-    found = {row["word"]: row["value"] for row in rows(name) if row["kind"] == kind}
+    found = {row["word"]: row["value"] for row in table(name) if row["kind"] == kind}
     if not found:
         raise KeyError(f"lexicon/{name}.csv has no word of kind {kind!r}")
     return found

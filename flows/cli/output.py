@@ -62,7 +62,17 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+# A column narrower than this breaks ids and sentences into crumbs.
+_READABLE = 18
+
+
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
+    screen = console()
+    cells = [[_printable(_cell(value)) for value in row] for row in rows]
+    widths = [max(len(name), *(len(row[place]) for row in cells), 0) for place, name in enumerate(columns)]
+    if sum(min(width, _READABLE) + 3 for width in widths) > screen.width:
+        _records(columns, cells, screen)
+        return
     from rich.table import Table
     from rich.text import Text
 
@@ -71,11 +81,25 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | N
     )
     for place, name in enumerate(columns):
         numeric = any(isinstance(row[place], int | float) and not isinstance(row[place], bool) for row in rows)
-        drawn.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
+        least = min(widths[place], _READABLE)
+        drawn.add_column(name, justify="right" if numeric else "left", overflow="fold", min_width=least)
+    for row in cells:
         # As text, never as markup: what an article says must not style the terminal.
-        drawn.add_row(*(Text(_printable(_cell(value))) for value in row))
-    console().print(drawn)
+        drawn.add_row(*map(Text, row))
+    screen.print(drawn)
+
+
+def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], screen: Any) -> None:
+    """Rows too wide for the terminal, one below the other, a column a line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(cells, start=1):
+        screen.rule(Text(f"row {number}"), align="left", style="dim")
+        drawn = Table.grid("name", "value", padding=(0, 2, 0, 0))
+        for name, cell in zip(columns, row, strict=True):
+            drawn.add_row(Text(name, "bold"), Text(cell))
+        screen.print(drawn)
 
 
 def _printable(text: str) -> str:

@@ -12,6 +12,7 @@ from transforms.paragraphs import paragraphs
 TITLE = "Two states sign a treaty on fishing"
 BODY = "The two states signed a treaty on fishing in the northern sea on Friday, officials said."
 MORE = "It enters into force when both parliaments have ratified it, the ministers added."
+BY_FRIDAY = "By Friday the talks had failed, said officials in both capitals."
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ MORE = "It enters into force when both parliaments have ratified it, the ministe
         ([BODY, MORE], None, Parts(None, None, (BODY, MORE))),
         ([TITLE, BODY, "The sea", MORE], None, Parts(TITLE, None, (BODY, "The sea", MORE))),
         ([TITLE, BODY, "Kyiv / Moscow", MORE], None, Parts(TITLE, None, (BODY, "Kyiv / Moscow", MORE))),
-        ([TITLE, "By Friday the talks had failed, said officials in both capitals."], None, Parts(TITLE, None, ("By Friday the talks had failed, said officials in both capitals.",))),
+        ([TITLE, BY_FRIDAY], None, Parts(TITLE, None, (BY_FRIDAY,))),
         ([TITLE, "Talks held."], None, Parts(TITLE, None, ("Talks held.",))),
         (["One line alone"], None, Parts(None, None, ("One line alone",))),
         ([TITLE], TITLE, Parts(TITLE, None, ())),
@@ -45,7 +46,7 @@ MORE = "It enters into force when both parliaments have ratified it, the ministe
         ([], None, Parts(None, None, ())),
         (["The parties agree as follows:", BODY], None, Parts(None, None, ("The parties agree as follows:", BODY))),
         (["Fishing talks resume in the U.S.", BODY], None, Parts("Fishing talks resume in the U.S.", None, (BODY,))),
-        (["Will the two states sign a treaty on fishing this week?", BODY], None, Parts("Will the two states sign a treaty on fishing this week?", None, (BODY,))),
+        ([f"Will {TITLE} this week?", BODY], None, Parts(f"Will {TITLE} this week?", None, (BODY,))),
     ],
 )  # fmt: skip
 def test_parts(lines: list[str], title: str | None, expected: Parts) -> None:
@@ -61,6 +62,7 @@ def test_only_whole_short_lines_are_taken_away(lines: list[str], title: str | No
     assert all(len(one) <= 360 for one in lost)
 
 
+BERLIN = "The foreign ministers of\nFrance and Germany met in\nBerlin."
 WRAPPED = """The two states signed a treaty on
 fishing in the northern sea on Friday,
 officials said in the capital.
@@ -74,15 +76,9 @@ A third one."""
     ("text", "expected"),
     [
         ("One.\n\nTwo.\n \n\nThree.", ["One.", "Two.", "Three."]),
-        ("A long line.\nAnother long line of the text.\nA third.", ["A long line.", "Another long line of the text.", "A third."]),
-        (
-            WRAPPED,
-            [
-                "The two states signed a treaty on\nfishing in the northern sea on Friday,\nofficials said in the capital.",
-                "A second paragraph begins here without\na blank line before it.",
-                "A third one.",
-            ],
-        ),
+        ("A line.\nAnother line of the text.\nA third.", ["A line.", "Another line of the text.", "A third."]),
+        (WRAPPED, ["\n".join(WRAPPED.split("\n")[:3]), "\n".join(WRAPPED.split("\n")[3:5]), "A third one."]),
+        (BERLIN, [BERLIN]),
         ("x" * 200 + "\ny", ["x" * 200, "y"]),
         (" \n\n", []),
     ],

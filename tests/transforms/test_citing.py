@@ -429,9 +429,7 @@ def test_unnumbered_instruments(text: str, expected: list[tuple[str, str]]) -> N
         ("They signed a peace treaty.", "treaty", None, None),
     ],
 )
-def test_what_is_known_of_a_local_instrument(
-    text: str, kind: str, status: str | None, issuer_id: str | None
-) -> None:
+def test_what_is_known_of_a_local_instrument(text: str, kind: str, status: str | None, issuer_id: str | None) -> None:
     known = read(text)[1]["local:a#1"]
     assert (known.kind, known.status, known.issuer_id) == (kind, status, issuer_id)
     assert known.symbol is None
@@ -653,9 +651,7 @@ def test_no_pattern_nests_repeats_without_bound() -> None:
         importlib.import_module(f"transforms.citation_grammar.{one.name}")
         for one in pkgutil.iter_modules(citation_grammar.__path__)
     ]
-    patterns = [
-        value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)
-    ]
+    patterns = [value for module in modules for value in vars(module).values() if isinstance(value, re.Pattern)]
     assert len(patterns) > 20
     assert [one.pattern for one in patterns if unbounded(PARSER.parse(one.pattern, one.flags))] == []
     assert unbounded(PARSER.parse("(?:a+b)*"))

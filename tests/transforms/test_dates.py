@@ -267,9 +267,7 @@ OTHER_KINDS = [
 
 
 @pytest.mark.parametrize(("text", "surface", "kind", "value"), OTHER_KINDS)
-def test_lengths_repetitions_and_references_have_no_days(
-    text: str, surface: str, kind: str, value: str
-) -> None:
+def test_lengths_repetitions_and_references_have_no_days(text: str, surface: str, kind: str, value: str) -> None:
     found = only(text)
     assert (found.surface, found.kind, found.timex_value) == (surface, kind, value)
     assert (found.date_start, found.date_end, found.anchor) == (None, None, "unresolved")
@@ -340,9 +338,7 @@ def test_what_is_no_date(text: str) -> None:
     assert find_dates("a", text, FRIDAY) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["Dated 03/04/2022.", "On February 30, 2022 it ended.", "by 29 February 2023"]
-)
+@pytest.mark.parametrize("text", ["Dated 03/04/2022.", "On February 30, 2022 it ended.", "by 29 February 2023"])
 def test_an_ambiguous_or_impossible_day_is_found_and_not_resolved(text: str) -> None:
     found = only(text)
     assert (found.kind, found.date_start, found.date_end, found.anchor) == ("date", None, None, "unresolved")

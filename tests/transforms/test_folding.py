@@ -46,6 +46,10 @@ def test_case_is_folded_too(text: str, one: str, other: str) -> None:
     assert fold(one).lower == fold(other).lower, text
 
 
+def test_a_sigma_folds_alike_wherever_the_name_stands() -> None:
+    assert fold("ΕΛΛΑΣ'Α").lower.startswith(fold("ΕΛΛΑΣ").lower)
+
+
 @pytest.mark.parametrize(
     ("text", "start", "end", "surface"),
     [

@@ -15,7 +15,13 @@ from transforms.folding import fold
 from transforms.gazetteer import load
 from transforms.scan import Form, Match, Rule
 
-ALIAS_TABLES = ("country_aliases", "place_aliases", "organization_aliases", "people_aliases", "foreign_aliases")
+ALIAS_TABLES = (
+    "country_aliases",
+    "place_aliases",
+    "organization_aliases",
+    "people_aliases",
+    "foreign_aliases",
+)
 ENTITY_TABLES = ("countries", "places", "organizations", "people")
 RULE_TABLES = tuple(name for name in lexicon.names() if name.startswith("disambiguation_"))
 OWN_TABLES = ("city_exclusions", "function_words", "name_context", "not_names")
@@ -65,10 +71,11 @@ def test_every_entity_refers_to_entities() -> None:
 def test_no_entity_is_part_of_itself() -> None:
     for entity in ENTITIES.values():
         seen = set()
-        while entity.parent_id:
-            assert entity.entity_id not in seen, entity
-            seen.add(entity.entity_id)
-            entity = ENTITIES[entity.parent_id]
+        above = entity
+        while above.parent_id:
+            assert above.entity_id not in seen, entity
+            seen.add(above.entity_id)
+            above = ENTITIES[above.parent_id]
 
 
 def test_every_issuer_of_an_instrument_is_an_entity() -> None:
@@ -99,7 +106,7 @@ def test_kinds_of_words_are_those_the_rules_ask_for() -> None:
 
 
 def test_a_name_of_two_entities_has_rows_for_each() -> None:
-    """Or the general rule holds: a short form the article has introduced goes before what needs no introduction."""
+    """Or the general rule holds: a short form the article has introduced goes before other meanings."""
     ruled: dict[str, set[str]] = defaultdict(set)
     for _, _, row in RULES:
         ruled[_name(row["alias"])].add(row["entity_id"])
@@ -154,7 +161,7 @@ def test_fingerprint_tells_of_the_data() -> None:
 
 def test_fingerprint_changes_with_a_file_and_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
     first = lexicon.fingerprint()
-    for name, value in (("names", lambda: ("countries",)), ("version", lambda package: "0")):
+    for name, value in (("names", lambda: ("countries",)), ("version", lambda _: "0")):
         with monkeypatch.context() as changed:
             changed.setattr(lexicon, name, value)
             lexicon.fingerprint.cache_clear()

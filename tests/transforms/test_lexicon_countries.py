@@ -170,17 +170,13 @@ def test_an_alias_of_two_entities_has_rules_for_each() -> None:
     rules = _rules_by_key()
     shared = {alias: entities for alias, entities in _aliases_by_key().items() if len(entities) > 1}
     assert {"georgia", "congo", "congolese", "dominican", "washington", "tripoli"} <= set(shared)
-    assert {
-        alias: entities - rules[alias] for alias, entities in shared.items() if entities - rules[alias]
-    } == {}
+    assert {alias: entities - rules[alias] for alias, entities in shared.items() if entities - rules[alias]} == {}
 
 
 def test_rules_speak_only_of_known_aliases_and_their_entities() -> None:
     aliases = _aliases_by_key()
     assert [row for row in RULES if _key(row["alias"]) not in aliases] == []
-    assert [
-        row for row in RULES if row["entity_id"] and row["entity_id"] not in aliases[_key(row["alias"])]
-    ] == []
+    assert [row for row in RULES if row["entity_id"] and row["entity_id"] not in aliases[_key(row["alias"])]] == []
 
 
 def test_every_rule_has_a_condition_or_ends_its_alias() -> None:

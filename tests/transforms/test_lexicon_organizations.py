@@ -124,9 +124,7 @@ def uncovered(aliases: list[Row], rules: list[Row]) -> list[tuple[str, str]]:
     for row in aliases:
         meanings.setdefault(folded(row["alias"]), set()).add(row["entity_id"])
     reached = {(folded(rule["alias"]), rule["entity_id"]) for rule in rules}
-    pairs = (
-        (alias, entity) for alias, entities in meanings.items() if len(entities) > 1 for entity in entities
-    )
+    pairs = ((alias, entity) for alias, entities in meanings.items() if len(entities) > 1 for entity in entities)
     return sorted(pair for pair in pairs if pair not in reached)
 
 
@@ -149,9 +147,7 @@ def unknown_aliases(rules: list[Row], aliases: list[Row]) -> list[str]:
 
 def loose_acronyms(aliases: list[Row]) -> list[str]:
     """The acronyms, declared or of capitals and points only, that would be found in lower case as well."""
-    declared = (
-        row for row in aliases if row["form"] == "acronym" or re.fullmatch(r"[A-Z.&]{2,7}", row["alias"])
-    )
+    declared = (row for row in aliases if row["form"] == "acronym" or re.fullmatch(r"[A-Z.&]{2,7}", row["alias"]))
     return [row["alias"] for row in declared if row["match"] != "exact"]
 
 

@@ -24,10 +24,7 @@ def only(text: str) -> Quantity:
 
 def rows(text: str) -> list[tuple[str, str, float, str | None, str | None]]:
     """Every amount of a text without its place."""
-    return [
-        (item.surface, item.comparator, item.value, item.unit, item.noun)
-        for item in find_quantities("a", text)
-    ]
+    return [(item.surface, item.comparator, item.value, item.unit, item.noun) for item in find_quantities("a", text)]
 
 
 COUNTS = [
@@ -140,15 +137,15 @@ def test_a_change_is_no_range() -> None:
 
 
 VOTES = [
-    ("It was adopted by 141 votes to 7, with 32 abstentions.", 
+    ("It was adopted by 141 votes to 7, with 32 abstentions.",
      [("141 votes", 141, "votes"), ("7", 7, "votes"), ("32 abstentions", 32, "abstentions")]),
     ("The vote was 141-7-32.", [("141", 141, "in favour"), ("7", 7, "against"), ("32", 32, "abstentions")]),
     ("It passed in a vote of 14-0.", [("14", 14, "in favour"), ("0", 0, "against")]),
     ("Deputies approved it by 66 to 27.", [("66", 66, "votes"), ("27", 27, "votes")]),
-    ("The Council voted: ten in favour, two against, three abstaining.", 
+    ("The Council voted: ten in favour, two against, three abstaining.",
      [("ten in favour", 10, "in favour"), ("two against", 2, "against"),
       ("three abstaining", 3, "abstentions")]),
-    ("It was adopted with none against and no abstentions.", 
+    ("It was adopted with none against and no abstentions.",
      [("none against", 0, "against"), ("no abstentions", 0, "abstentions")]),
 ]  # fmt: skip
 

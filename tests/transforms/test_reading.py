@@ -128,6 +128,15 @@ def test_a_page() -> None:
     assert one(raw(PAGE, "application/octet-stream")) == article | {"raw_hash": article["raw_hash"]}
 
 
+def test_a_page_that_calls_the_front_page_its_own_address_has_none() -> None:
+    assert one(raw(PAGE.replace("/treaty?utm_source=x", "/"), "text/html"))["url"] is None
+
+
+def test_control_characters_in_a_page_cost_nothing_else() -> None:
+    article = one(raw(PAGE.replace("sea on", "s\x01ea&#2; on"), "text/html"))
+    assert f"{BODY} It was" in article["text"]
+
+
 @pytest.mark.parametrize(
     ("given", "page", "expected"),
     [
@@ -223,16 +232,21 @@ def test_the_transforms_pick_their_part() -> None:
     assert rejected(found) is found.rejected
 
 
+values = (
+    st.none()
+    | st.text(max_size=30)
+    | st.lists(st.text(max_size=9), max_size=3)
+    | st.integers()
+    | st.sampled_from([BODY, "https://a.example/1", "2025-02-21"])
+)
 payloads = st.one_of(
     st.binary(max_size=120),
     st.text(max_size=120).map(str.encode),
-    st.dictionaries(
-        st.sampled_from(["text", "title", "url", "date", "id", "author", "x"]),
-        st.none() | st.text(max_size=30) | st.lists(st.text(max_size=9), max_size=3) | st.integers() | st.sampled_from([BODY, "https://a.example/1", "2025-02-21"]),
-        max_size=5,
-    ).map(lambda value: json.dumps(value).encode()),
+    st.dictionaries(st.sampled_from(["text", "title", "url", "date", "id", "author", "x"]), values, max_size=5).map(
+        lambda value: json.dumps(value).encode()
+    ),
     st.sampled_from([PAGE.encode(), BODY.encode(), f"<p>{BODY}".encode()]),
-)  # fmt: skip
+)
 kinds = st.sampled_from(["text/plain", "text/html", "application/json", "application/octet-stream"])
 
 

@@ -120,9 +120,7 @@ def test_contradictory_rows_are_refused(
 
 
 def test_an_issuer_needs_no_instrument() -> None:
-    register = Register.build(
-        [], [{**ALIAS, "alias": "Moss Council", "instrument_id": "org:moss", "rule": "issuer"}]
-    )
+    register = Register.build([], [{**ALIAS, "alias": "Moss Council", "instrument_id": "org:moss", "rule": "issuer"}])
     assert register.names[0].key == "org:moss"
 
 

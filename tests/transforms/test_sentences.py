@@ -29,6 +29,7 @@ ENGLISH = [
     ["It rose 3.5 percent, e.g. in Mr. Lee’s town.", "Good."],
     ["1. The first point.", "2. The second point."],
     ["The text was adopted.[3] [4]", "It is in force.[5]"],
+    ["He left. [6]", "“She stayed.” [7]", "All slept. [8]"],
     ["Wait... what?", "Nothing."],
     ["A hard-wrapped line of\nthe text goes on.", "Next."],
     ["The points are:", "- the first", "- the second"],
@@ -102,8 +103,11 @@ def test_every_character_that_is_not_white_space_is_in_one_sentence(text: str, l
 
 @pytest.mark.parametrize(
     "unit",
-    ["word ", "x", "“a. ", "«He. ", "U.S. ", "A. B ", "1. ", ".", '."', "x\n", "Hi there. \n", "Hi.\n\n", "a\n- ", "他来了。", "[1] ", " "],
-)  # fmt: skip
+    [
+        *("word ", "x", "“a. ", "«He. ", "U.S. ", "A. B ", "1. ", ".", '."', "他来了。", "[1] ", " "),
+        *("x\n", "Hi there. \n", "Hi.\n\n", "a\n- "),
+    ],
+)
 def test_time_grows_with_the_length_alone(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from transforms.vocabulary import rows
+from transforms.lexicon import table
 
 Tense = Literal["past", "future", "none"]
 
-_NEXT = {(row["tense"], row["cue"]): frozenset(filter(None, row["next"].split("|"))) for row in rows("tense_cues")}
+_NEXT = {(row["tense"], row["cue"]): frozenset(filter(None, row["next"].split("|"))) for row in table("tense_cues")}
 _WORD = re.compile(r"[a-z']+")
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "be", "being", "had", "has", "have", "got"})
 _MODALS = frozenset({"will", "would", "shall", "should", "may", "might", "could", "must", "to"})

@@ -1,7 +1,7 @@
 """What do the packaged data files say, word for word?
 
-The only reader of the files beside it: they are constants of the program, so reading them is like importing a module.
-What their rows mean belongs to the modules that use them.
+The only reader of the files beside it: they are constants of the program, so reading them is like importing a
+module. What their rows mean belongs to the modules that use them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def names() -> tuple[str, ...]:
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a table in file order, each cell a string; an unknown name raises LookupError with those there are."""
+    """The rows of a table in file order, each cell a string; an unknown name raises LookupError."""
     if name not in names():
         raise LookupError(f"the lexicon has no table {name!r}; it has {', '.join(names())}")
     text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.lexicon import table
 from transforms.number_words import NUMBER, SUFFIXES, VAGUE
-from transforms.vocabulary import GAP, alternatives, rows, words
+from transforms.vocabulary import GAP, alternatives, words
 
 Comparator = Literal["eq", "gt", "ge", "lt", "le", "about"]
 
@@ -46,9 +47,9 @@ COMPOUNDS = frozenset(words("quantity_nouns", "compound"))
 UNITS = words("quantity_units", "unit")
 MONTHS = frozenset(words("calendar_words", "month")) | frozenset(words("calendar_words", "month_short"))
 
-SYMBOLS = {symbol: row["code"] for row in rows("currencies") for symbol in row["symbols"].split("|") if symbol}
-CODES = frozenset(row["code"] for row in rows("currencies"))
-MONEY_WORDS = {form.lower(): row["code"] for row in rows("currencies") for form in row["forms"].split("|") if form}
+SYMBOLS = {symbol: row["code"] for row in table("currencies") for symbol in row["symbols"].split("|") if symbol}
+CODES = frozenset(row["code"] for row in table("currencies"))
+MONEY_WORDS = {form.lower(): row["code"] for row in table("currencies") for form in row["forms"].split("|") if form}
 
 _CMP = alternatives(COMPARATORS)
 _SUFFIX = alternatives(SUFFIXES)

@@ -2,7 +2,11 @@ CREATE OR REPLACE VIEW instrument_citations AS
 SELECT
     citations.instrument_id,
     instruments.symbol,
-    coalesce(instruments.title, instruments.symbol, citations.instrument_id) AS instrument,
+    -- Resolutions go by their symbol: hundreds share the title of their agenda item.
+    CASE
+        WHEN instruments.kind = 'resolution' THEN coalesce(instruments.symbol, instruments.title, citations.instrument_id)
+        ELSE coalesce(instruments.title, instruments.symbol, citations.instrument_id)
+    END AS instrument,
     instruments.kind,
     citations.pinpoint,
     citations.surface,

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from flows.sources import Options, Payload, read
 
-
 FRENCH = "Le président a été réélu à Genève"
 
 
