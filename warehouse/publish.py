@@ -138,6 +138,7 @@ def _prepare(
             connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
             for batch in batches:
                 _add_batch(connection, batch)
+            _resolve(connection)
             findings = _audit(connection, runs)
             _add_checks(connection, checks(findings))
             ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
@@ -174,8 +175,34 @@ def _add_runs(connection: duckdb.DuckDBPyConnection, records: Iterable[Mapping[s
             f"INSERT INTO runs ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
             [record[name] for name in names],
         )
+        _add_decisions(connection, record)
         added.append(record["run_id"])
     return added
+
+
+def _add_decisions(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any]) -> None:
+    for decision in record.get("decisions", ()):
+        said = {**decision, "run_id": record["run_id"]}
+        connection.execute(
+            f"INSERT INTO decisions ({', '.join(said)}) VALUES ({', '.join('?' for _ in said)})", list(said.values())
+        )
+
+
+def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mark the quarantined rows that a decision was taken on.
+
+    A row that the deciding run, or a later one, has rejected again is open again: the decision was about what had been
+    rejected before it.
+    """
+    connection.execute(
+        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution
+        FROM (SELECT subject, max(decided_at) AS decided_at,
+            arg_max(CASE action WHEN 'release' THEN 'released' ELSE 'discarded' END, decided_at) AS resolution
+            FROM decisions WHERE action IN ('release', 'discard') GROUP BY subject) AS decided, runs
+        WHERE decided.subject = quarantine.quarantine_id AND runs.run_id = quarantine.run_id
+            AND runs.finished_at < decided.decided_at
+            AND quarantine.resolved_at IS DISTINCT FROM decided.decided_at"""
+    )
 
 
 def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
