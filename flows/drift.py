@@ -167,7 +167,7 @@ def _mix(drift: Drift, source: str, measured: Figures, before: Sequence[Figures]
     distance = _distance(measured, usual, is_share)
     if distance <= max(drift.threshold, median(far) + _CUT * _deviation(far)):
         return None
-    name = max(names, key=lambda one: abs(measured.get(one, 0.0) - usual[one]))
+    name = max(names, key=lambda one: measured.get(one, 0.0) - usual[one])
     what = name.removeprefix(drift.measure)
     told = {
         "language:": f"{{:.0%}} of the articles of source {source} are in {what}",
@@ -177,9 +177,10 @@ def _mix(drift: Drift, source: str, measured: Figures, before: Sequence[Figures]
 
 
 def _distance(one: Figures, usual: Figures, is_share: bool) -> float:
-    apart = [abs(one.get(name, 0.0) - share) for name, share in usual.items()]
-    # Of shares that add up to one, half the sum is the part that has moved; of rates, each stands for itself.
-    return sum(apart) / 2 if is_share else max(apart, default=0.0)
+    apart = [one.get(name, 0.0) - share for name, share in usual.items()]
+    # Of shares that add up to one, half the sum is the part that has moved; of rates, each stands for itself, and
+    # fewer nulls than usual are nobody's worry.
+    return sum(map(abs, apart)) / 2 if is_share else max(apart, default=0.0)
 
 
 def _deviation(values: Sequence[float]) -> float:
