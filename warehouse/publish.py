@@ -78,7 +78,15 @@ def publish_run(
         promise = contract("checks")
         return pa.concat_tables([promise.table(checks), promise.table(promise.frame(rows))])
 
-    prepared = _prepare(live, batches, [record], lambda findings: {record["run_id"]: checked(findings)})
+    # Runs that found nothing new, and validations, have waited for a publish to take their records along.
+    _, published = _published(live)
+    waiting = [one for one in lake.runs() if one["run_id"] not in published]
+    prepared = _prepare(
+        live,
+        batches,
+        [*waiting, record],
+        lambda findings: {**_checks_in(lake, waiting), record["run_id"]: checked(findings)},
+    )
     lake.decide(record, batch_ids, checked(prepared.findings))
     lake.recover()
     prepared.swap()
@@ -91,11 +99,7 @@ def catch_up(lake: Lake, live: Path) -> int:
     A warehouse that lacks nothing of the lake is left as it is, byte for byte.
     """
     lake.recover()
-    batches: set[str] = set()
-    runs: set[str] = set()
-    if live.exists():
-        with closing(opened(live, read_only=True)) as connection:
-            batches, runs = _ledger(connection)
+    batches, runs = _published(live)
     pending = [one for one in lake.committed() if one.batch_id not in batches]
     records = [one for one in lake.runs() if one["run_id"] not in runs]
     # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
@@ -159,6 +163,14 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
     for view in sorted((resources(__package__) / "views").iterdir(), key=lambda one: one.name):
         if view.name.endswith(".sql"):
             connection.execute(view.read_text(encoding="utf-8"))
+
+
+def _published(live: Path) -> tuple[set[str], set[str]]:
+    """The batches and the runs that the warehouse holds; none where there is none."""
+    if not live.exists():
+        return set(), set()
+    with closing(opened(live, read_only=True)) as connection:
+        return _ledger(connection)
 
 
 def _ledger(connection: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
