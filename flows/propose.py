@@ -28,7 +28,7 @@ def patch(records: Sequence[Mapping[str, Any]]) -> str:
         raise LookupError(
             f"there is nothing to learn from yet: {_LEAST_RUNS} published runs are needed, {len(kept)} are there"
         )
-    parts = []
+    parts: list[str] = []
     for source in in_layer("record", "reference"):
         least, most = bounds([one.get(source.name, 0) for one in kept])
         name = f"schemas/{source.name}.odcs.yaml"

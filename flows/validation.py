@@ -103,6 +103,12 @@ def _reader(path: Path) -> _Reader:
     return _folder
 
 
+def behind(address: str) -> tuple[pyarrow.fs.FileSystem, str]:
+    """The file system of an address and the place in it; `s3://` takes its credentials from the environment."""
+    found: tuple[pyarrow.fs.FileSystem, str] = pyarrow.fs.FileSystem.from_uri(address)
+    return found
+
+
 @contextmanager
 def _local(target: str) -> Iterator[Path]:
     """The target as a path: itself, or a copy of what is behind an address."""
@@ -110,7 +116,7 @@ def _local(target: str) -> Iterator[Path]:
         yield Path(target.removeprefix("file://"))
         return
     try:
-        system, place = pyarrow.fs.FileSystem.from_uri(target)
+        system, place = behind(target)
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / Path(place).name
             info = system.get_file_info(place)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import duckdb
@@ -280,8 +280,12 @@ def _faults() -> Iterator[str]:
             elif (name, rule.name) not in mutant_of:
                 yield f"{name}.{rule.name} has no mutant: write one in tests/mutants_by_hand.py"
     for one in mutants():
-        if not found_by_sql(one, lambda rule, one=one: (rule.table, rule.name) == (one.table, one.rule)):
+        if not found_by_sql(one, partial(_is, one)):
             yield f"{one.table}.{one.rule}: the mutant lives"
+
+
+def _is(mutant: Mutant, rule: Rule) -> bool:
+    return (rule.table, rule.name) == (mutant.table, mutant.rule)
 
 
 if __name__ == "__main__":
