@@ -59,8 +59,8 @@ def test_what_is_published_is_as_the_contracts_say(program: str, tmp_path: Path)
     whole = {**documents[0], "id": "rapporteur", "schema": [table for one in documents for table in one["schema"]]}
     for table in whole["schema"]:
         for column in table["properties"]:
-            # The reader makes a type of its own of this name and does not know it.
-            column["physicalType"] = column["physicalType"].replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE")
+            # The reader's name for DuckDB's TIMESTAMPTZ, which it does not know by its own.
+            column["physicalType"] = column["physicalType"].replace("TIMESTAMPTZ", "timestamp_tz")
     path = f"{tmp_path}/{{model}}.parquet"
     whole["servers"] = [{"server": "local", "type": "local", "path": path, "format": "parquet"}]
     (tmp_path / "whole.odcs.yaml").write_text(yaml.safe_dump(whole, sort_keys=False))
