@@ -228,7 +228,7 @@ def test_every_command_has_help_with_an_example() -> None:
     listed = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     commands = [line.split()[0] for line in listed.split("Commands:")[1].strip().splitlines()]
     assert commands == [
-        "check", "doctor", "explain", "publish", "quarantine", "rebuild", "run", "sql", "stop", "tables",
+        "check", "doctor", "explain", "publish", "rebuild", "run", "sql", "stop", "tables", "quarantine",
     ]  # fmt: skip
     for command in commands:
         text = subprocess.run([PROGRAM, command, "--help"], capture_output=True, text=True, check=True).stdout
