@@ -34,6 +34,9 @@ class Session:
 
     def tasks(self, batches: tuple[str, ...]) -> list[Task]:
         """The work on each of the batches."""
+        if batches:
+            # Imported beside the extraction, as it takes seconds; a run that finds nothing new needs none of it.
+            checks.warm()
         return [
             Task(
                 lake=self.place.lake.root,
@@ -57,8 +60,6 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     owner = f"run {run_id} (process {os.getpid()}, since {started_at:%Y-%m-%d %H:%M:%S} UTC)"
     with files.exclusive(place.lock, owner, settings.wait):
-        # Imported beside the landing: the library takes seconds and is wanted only when the first batch is extracted.
-        checks.warm()
         caught_up = catch_up(place.lake, place.warehouse)
         place.lake.clear_unfinished()
         yield Session(request, settings, place, Begun(run_id, started_at, made_with(settings.lexicon)), caught_up)
