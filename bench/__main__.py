@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bench import pipeline, publishing, scanning
+from flows.entry import quiet
+
+quiet()
+
+from bench import pipeline, publishing, scanning  # noqa: E402  (Prefect reads its environment when it is imported)
 
 for part in (scanning, publishing, pipeline):
     print(f"\n{(part.__doc__ or '').strip()}\n")

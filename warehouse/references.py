@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.contract import Contract, contracts, in_layer
+from schemas.rules import literal
 
 
 def _referring(target: Contract) -> Iterable[tuple[str, str]]:
@@ -43,7 +44,9 @@ def note(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> No
             for table, column in _referring(target)
             if contracts()[table].layer == "record"
         ]
-        arriving = [f"SELECT \"{key}\" FROM read_parquet('{staged[target.name]}')"] if target.name in staged else []
+        arriving = (
+            [f'SELECT "{key}" FROM read_parquet({literal(staged[target.name])})'] if target.name in staged else []
+        )
         connection.execute(
             f'CREATE OR REPLACE TEMP TABLE "loose_{target.name}" AS'
             f' SELECT DISTINCT "{key}" FROM ({" UNION ALL ".join(sources + arriving)}) AS noted("{key}")'

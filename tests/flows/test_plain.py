@@ -212,6 +212,16 @@ def test_configured_sources_are_read_by_default_and_by_name(tmp_path: Path) -> N
     assert query(settings.home, "SELECT source FROM articles ORDER BY source") == [("gazette",), ("other",)]
 
 
+def test_a_home_inside_the_folder_is_not_read_and_its_path_may_hold_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "o'clock [news]"
+    folder.mkdir()
+    (folder / "a.txt").write_text(DOCUMENT.format(12))
+    for _ in range(2):
+        report = run(folder / "data", folder)
+        assert report.found == 1
+    assert rebuild(Place(folder / "data").lake, folder / "data" / "warehouse.duckdb") == 1
+
+
 def test_a_dry_run_leaves_nothing(tmp_path: Path) -> None:
     report = run(tmp_path / "home", SAMPLES, dry_run=True)
     assert (report.status, report.kept["articles"]) == ("dry_run", 30)
