@@ -151,7 +151,8 @@ def _row(record: _Record, now: datetime) -> dict[str, Any]:
         "payload": payload.payload,
         "given": _canonical(payload.given),
         "mapping": _canonical(payload.mapping),
-        "problem": payload.problem,
+        # The sentence names the file as it is called, which need not be valid text.
+        "problem": payload.problem and payload.problem.encode("utf-8", "replace").decode("utf-8"),
         "problem_reason": payload.problem_reason,
         "retrieved_at": now,
     }

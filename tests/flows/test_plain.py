@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -267,6 +268,30 @@ def test_a_blocked_run_publishes_nothing_but_its_own_record(tmp_path: Path, monk
     assert query(home, broken) == [("language.pattern", 5)]
     assert len(list((home / "lake" / "_held").iterdir())) == 1
     assert query(home, "SELECT count(*) FROM quarantine") == [(0,)]
+
+
+def test_names_and_keys_that_are_no_text_do_not_stop_the_others(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "good.txt").write_text(DOCUMENT.format(12))
+    (news / "keys.jsonl").write_text('{"\\ud800": "x"}\n')
+    (Path(os.fsdecode(os.fsencode(news) + b"/\xff.csv"))).write_text("")
+    Path(os.fsdecode(os.fsencode(news) + b"/\xff.txt")).symlink_to("nowhere")
+    report = run(tmp_path / "home", news)
+    assert (report.kept["articles"], report.quarantined) == (1, {"raw": 3})
+
+
+def test_what_the_user_says_of_a_record_does_not_make_it_another_article(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "A vote", "text": "Ukraine voted."}\n')
+    run(tmp_path / "home", tmp_path / "a.jsonl")
+    run(tmp_path / "home", tmp_path / "a.jsonl", publisher="The Gazette")
+    assert query(tmp_path / "home", "SELECT publisher FROM articles") == [("The Gazette",)]
+
+
+def test_the_last_day_there_is_can_be_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DOCUMENT.format(12))
+    report = run(tmp_path / "home", tmp_path / "a.txt", published="2025-02-25", until=date.max, since=date.min)
+    assert report.kept["articles"] == 1
 
 
 def test_inputs_that_cannot_be_read_do_not_stop_the_others(tmp_path: Path) -> None:
