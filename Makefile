@@ -58,7 +58,7 @@ docs-check: $(READY) ## Check the contracts and that the generated files and the
 
 lock: ## Resolve the versions again and write requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --upgrade --custom-compile-command "make lock" --extra dev --extra bench pyproject.toml -o requirements.lock
+	  --upgrade --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
 	@PYTHONPATH=. $(BIN)/python docs/build.py --stamp-lock
 
 bench: $(READY) ## Measure, side by side and as ratios in one run
