@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from training.corpora import sentences
 from training.sentence import NAME_TYPES, UNKNOWN, Sentence, spans
-from training.splits import divided
+from training.splits import Part, divided
 from transforms.language_model import LanguageModel, folder_hash, load, packaged_folder
 
 SCORES = Path("tests/eval_scores.toml")
@@ -172,7 +172,9 @@ def main() -> None:
     """Score, print the table and keep the scores with the model's hash."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", default=None, help="a folder or an installed pipeline; the packaged model if left out")
+    parser.add_argument(
+        "--model", default=None, help="a folder or an installed pipeline; the packaged model if left out"
+    )
     parser.add_argument("--folder", type=Path, default=None, help="a folder that training.export wrote")
     parser.add_argument("--held", action="store_true", help="score the test part")
     parser.add_argument("--write", action="store_true", help="keep the scores in tests/eval_scores.toml")
@@ -184,7 +186,7 @@ def main() -> None:
     else:
         model = load(options.model)
     parts = divided(sentences(options.data))
-    part = "test" if options.held else "dev"
+    part: Part = "test" if options.held else "dev"
     found = table(model, groups_of(parts[part]))
     show(found)
     if options.write:
@@ -193,7 +195,20 @@ def main() -> None:
 
 def show(found: dict[str, dict[str, float]]) -> None:
     """Print the scores as per cents, a line for each corpus."""
-    columns = ("names", "names_low", "names_high", "person", "organization", "place", "uas", "las", "upos", "xpos", "lemma", "sentences")
+    columns = (
+        "names",
+        "names_low",
+        "names_high",
+        "person",
+        "organization",
+        "place",
+        "uas",
+        "las",
+        "upos",
+        "xpos",
+        "lemma",
+        "sentences",
+    )
     out = sys.stdout.write
     out(f"{'':20s}" + "".join(f"{column[:9]:>10s}" for column in columns) + "\n")
     for name, scores in found.items():
@@ -201,7 +216,7 @@ def show(found: dict[str, dict[str, float]]) -> None:
         out(f"{name:20s}" + "".join(cells) + "\n")
 
 
-def keep(found: dict[str, dict[str, float]], part: str) -> None:
+def keep(found: dict[str, dict[str, float]], part: Part) -> None:
     """Write the scores of one part, leaving those of the other where the model is the same."""
     model = folder_hash(packaged_folder())
     before = tomllib.loads(SCORES.read_text(encoding="utf-8")) if SCORES.exists() else {}

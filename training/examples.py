@@ -19,7 +19,7 @@ from transforms.lemma_rules import rule
 from transforms.model_features import shape
 
 IGNORE = -100
-CLS, SEP = 101, 102
+CLS, SEP, UNKNOWN_PIECE = 101, 102, 100
 _CURLY = {"'": "’", '"': "“", "-": "–", "--": "—", "n't": "n’t", "'s": "’s", "``": "“", "''": "”"}
 _SMALL_IN_TITLES = frozenset("a an the of in on for to and or at by as with from but vs".split())
 
@@ -85,7 +85,7 @@ class Encoder:
         """The piece numbers of a word, at least one."""
         if word not in self._pieces:
             found = self._tokenizer.encode(word, add_special_tokens=False).ids
-            self._pieces[word] = found or [self._tokenizer.token_to_id("[UNK]")]
+            self._pieces[word] = found or [UNKNOWN_PIECE]
         return self._pieces[word]
 
     def length(self, sentence: Sentence) -> int:

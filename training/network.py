@@ -148,7 +148,8 @@ def loss(network: Network, batch: dict[str, Tensor], weights: dict[str, float]) 
         torch.cat([arcs[:, :, :1], arcs[:, :, 1:].masked_fill(apart, -1e4)], 2), batch["heads"]
     )
     parts["relations"] = _cross_entropy(
-        network.relations(found, batch["heads"].clamp(min=0)), batch["relations"].masked_fill(batch["heads"] < 0, IGNORE)
+        network.relations(found, batch["heads"].clamp(min=0)),
+        batch["relations"].masked_fill(batch["heads"] < 0, IGNORE),
     )
     parts["all"] = sum((weights[name] * part for name, part in parts.items()), torch.zeros(()))
     return parts
@@ -156,7 +157,9 @@ def loss(network: Network, batch: dict[str, Tensor], weights: dict[str, float]) 
 
 def _cross_entropy(scores: Tensor, wanted: Tensor) -> Tensor:
     """The mean over the wanted words; 0 where none is wanted."""
-    total = functional.cross_entropy(scores.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORE, reduction="sum")
+    total = functional.cross_entropy(
+        scores.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORE, reduction="sum"
+    )
     return total / (wanted != IGNORE).sum().clamp(min=1)
 
 

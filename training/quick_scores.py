@@ -35,7 +35,7 @@ def quick_scores(network: Network, encoder: Encoder, dev: list[Sentence]) -> dic
                 gold = [NAME_LABELS[(m & -m).bit_length() - 1] for m in one.names]
                 guess = [NAME_LABELS[n] for n in names[row][:count]]
                 silent = {i for i, m in enumerate(one.names) if m & (m - 1)}
-                a = {s for s in spans(gold)}
+                a = set(spans(gold))
                 b = {s for s in spans(guess) if not silent & set(range(s[0], s[1]))}
                 counts[f"{corpus}/right"] += len(a & b)
                 counts[f"{corpus}/all"] += len(a) + len(b)
@@ -44,7 +44,9 @@ def quick_scores(network: Network, encoder: Encoder, dev: list[Sentence]) -> dic
     return {name: round(value, 4) for name, value in scores.items()}
 
 
-def _count_words(counts: Counter[str], network: Network, found: dict[str, torch.Tensor], gold: dict[str, torch.Tensor]) -> None:
+def _count_words(
+    counts: Counter[str], network: Network, found: dict[str, torch.Tensor], gold: dict[str, torch.Tensor]
+) -> None:
     for name in ("upos", "xpos", "rules"):
         wanted = gold[name] != IGNORE
         counts[name] += int(wanted.sum())

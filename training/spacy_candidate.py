@@ -1,6 +1,7 @@
 """The other candidate: spaCy's small convolutional pipeline, trained on the same sentences.
 
-`python -m training.spacy_candidate --data D --out build/cnn --steps 3000` writes a folder that `transforms.language_model.load` reads.
+`python -m training.spacy_candidate --data D --out build/cnn --steps 3000` writes a folder `pipeline` that
+`transforms.language_model.load` reads.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ def doc_of(vocab: Vocab, group: list[Sentence]) -> Doc:
         begins = [place == 0 for one in group for place in range(len(one.words))]
         return Doc(vocab, words=words, spaces=spaces, ents=ents, sent_starts=begins)
     heads: list[int] = []
-    for one in grammar:
+    for columns in grammar:
         base = len(heads)
-        heads.extend(base + (head if head >= 0 else place) for place, head in enumerate(one.heads))
+        heads.extend(base + (head if head >= 0 else place) for place, head in enumerate(columns.heads))
     return Doc(
         vocab,
         words=words,
@@ -80,7 +81,19 @@ def main() -> None:
     spacy = [sys.executable, "-m", "spacy"]
     pipeline = "tagger,parser,ner,trainable_lemmatizer"
     subprocess.run(
-        [*spacy, "init", "config", str(config), "--force", "--lang", "en", "--optimize", "efficiency", "--pipeline", pipeline],
+        [
+            *spacy,
+            "init",
+            "config",
+            str(config),
+            "--force",
+            "--lang",
+            "en",
+            "--optimize",
+            "efficiency",
+            "--pipeline",
+            pipeline,
+        ],
         check=True,
     )
     values = {

@@ -40,7 +40,7 @@ def home_part(sentence: Sentence) -> Part:
         return "test"
     if sentence.corpus == "wnut17-dev":
         return "dev"
-    if sentence.corpus == "ewt-train" or sentence.corpus == "wnut17":
+    if sentence.corpus in {"ewt-train", "wnut17"}:
         return "train"
     corpus = sentence.corpus.partition("/")[0]
     return "dev" if document_number(sentence.document) // 3 % 100 < _DEV_PERCENT[corpus] else "train"

@@ -20,10 +20,11 @@ from tokenizers import Tokenizer
 
 from training.corpora import sentences
 from training.examples import Encoder, Inventory, batches, grouped, inventory, padded
+from training.held_sentences import PATH, held
 from training.network import Network, Sizes, from_minilm, loss
 from training.quick_scores import quick_scores
 from training.sentence import Sentence
-from training.splits import divided
+from training.splits import divided, sentence_hash
 
 SEED = 20220301
 SHARES = {
@@ -69,6 +70,9 @@ def main() -> None:
     torch.manual_seed(SEED)
     keep = tuple(int(layer) for layer in options.layers.split(","))
     parts = divided(sentences(options.data))
+    leaked = [one for one in parts["train"] if sentence_hash(one.words) in held()]
+    if leaked:
+        raise ValueError(f"{len(leaked)} sentences to train on are listed in {PATH.name} as kept out")
     labels = inventory(parts["train"])
     folder = minilm_folder()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -89,7 +93,13 @@ def minilm_folder() -> Path:
 
 
 def fit(
-    network: Network, encoder: Encoder, train: list[Sentence], dev: list[Sentence], steps: int, out: Path, labels: Inventory
+    network: Network,
+    encoder: Encoder,
+    train: list[Sentence],
+    dev: list[Sentence],
+    steps: int,
+    out: Path,
+    labels: Inventory,
 ) -> Network:
     """Train for a number of steps; return the network with the running average of its weights."""
     draw = random.Random(SEED)
@@ -101,7 +111,8 @@ def fit(
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
     warm = max(1, min(200, steps // 10))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, step / steps))))
+        optimizer,
+        lambda step: min((step + 1) / warm, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, step / steps)))),
     )
     average = Network(network.sizes, labels)
     average.load_state_dict(network.state_dict())

@@ -48,9 +48,7 @@ def blocks(path: Path) -> Iterator[tuple[dict[str, str], list[list[str]]]]:
             comments, rows = {}, []
 
 
-def _sentence(
-    corpus: str, comments: dict[str, str], rows: list[list[str]], names: tuple[str, ...] | None
-) -> Sentence:
+def _sentence(corpus: str, comments: dict[str, str], rows: list[list[str]], names: tuple[str, ...] | None) -> Sentence:
     words = [row for row in rows if row[0].isdigit()]
     number = {row[0]: place for place, row in enumerate(words)}
     grammar = Grammar(

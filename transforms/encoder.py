@@ -23,7 +23,7 @@ from transforms.lemma_rules import applies, lemma
 from transforms.model_features import shape
 from transforms.name_labels import names
 from transforms.parse_tree import tree
-from transforms.reading_windows import Pieces, Window, cumulated, kept_until, window
+from transforms.reading_windows import Pieces, Window, cumulated, kept_until, piece_number, window
 from transforms.sentence_starts import hard_starts, starts
 from transforms.tokenizing import WordSplitter
 
@@ -64,9 +64,12 @@ class Encoder:
         self.labels = Labels(**{name: tuple(values) for name, values in found.items()})
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._pieces = Pieces(tokenizer)
-        self._first, self._last = (tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+        self._first, self._last = (piece_number(tokenizer, mark) for mark in ("[CLS]", "[SEP]"))
         with np.load(folder / "embeddings.npz", allow_pickle=False) as arrays:
-            self._arrays: dict[str, npt.NDArray[np.generic]] = {name: arrays[name] for name in arrays.files}
+            self._pieces_table: npt.NDArray[np.int8] = arrays["pieces"]
+            self._scales: npt.NDArray[np.float16] = arrays["piece_scales"]
+            self._positions: Floats = arrays["positions"].astype(np.float32)
+            self._shapes: Floats = arrays["shapes"].astype(np.float32)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -92,8 +95,8 @@ class Encoder:
         pieces = [self._pieces.of(word) for word in words]
         lengths = cumulated(pieces)
         count = len(words)
-        numbers = [np.zeros(count, dtype=np.int64) for _ in range(5)]
-        found = Answers(*numbers, begins=hard.copy(), names=np.zeros((count, len(self.labels.names)), dtype=np.float32))
+        empty = {name: np.zeros(count, dtype=np.int64) for name in ("upos", "xpos", "rules", "heads", "relations")}
+        found = Answers(begins=hard.copy(), names=np.zeros((count, len(self.labels.names)), dtype=np.float32), **empty)
         start = done = 0
         while done < count:
             part = window(lengths, hard, start)
@@ -116,14 +119,15 @@ class Encoder:
             shapes.extend([shape(word)] * len(own))
         ids.append(self._last)
         shapes.append(0)
-        arrays = self._arrays
-        x = arrays["pieces"][ids] * arrays["piece_scales"][ids, None].astype(np.float32)
-        x = (x + arrays["positions"][: len(ids)] + arrays["shapes"][shapes]).astype(np.float32)
+        x = self._pieces_table[ids] * self._scales[ids, None].astype(np.float32)
+        x += self._positions[: len(ids)] + self._shapes[shapes]
         inputs = {"x": x[None], "first_piece": np.array([places], dtype=np.int64)}
         found = self._session.run(self._outputs, inputs)
         return {name: array[0] for name, array in zip(self._outputs, found, strict=True)}
 
-    def _keep(self, found: Answers, scores: dict[str, Floats], begins: Flags, part: Window, done: int, until: int) -> None:
+    def _keep(
+        self, found: Answers, scores: dict[str, Floats], begins: Flags, part: Window, done: int, until: int
+    ) -> None:
         """Put what a window says about words `done` to `until` in its place."""
         inner = slice(done - part.start, until - part.start)
         outer = slice(done, until)
@@ -164,7 +168,7 @@ class Encoder:
             relations[spot] = "ROOT" if is_root else labels.relations[found.relations[number]]
             rule = labels.lemma_rules[found.rules[number]]
             lemmas[spot] = lemma(rule, words[spot]) if applies(rule, words[spot]) else words[spot].lower()
-        named = names(found.names, labels.names)
+        named = names(found.names, labels.names, found.begins)
         ents = ["O"] * count
         for start, end, kind, _ in named:
             ents[own[start] : own[end - 1] + 1] = [f"B-{kind}", *[f"I-{kind}"] * (own[end - 1] - own[start])]

@@ -1,12 +1,13 @@
 """Which names do the scores of the labels O, B-type and I-type make?
 
 The best run of labels in which an I follows only its own B or I (Viterbi), sought only around words that may
-be part of a name at all.
+be part of a name at all. No name goes on across the beginning of a sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,13 @@ _SURELY_NONE = 0.97
 """Probability of O above which a word between others of the kind starts a new search."""
 
 
-def names(logits: npt.NDArray[np.float32], labels: Sequence[str]) -> list[tuple[int, int, str, float]]:
-    """First word, word after the last, type and probability of each name; `labels[0]` is O."""
+def names(
+    logits: npt.NDArray[np.float32], labels: Sequence[str], begins: npt.NDArray[np.bool_]
+) -> list[tuple[int, int, str, float]]:
+    """First word, word after the last, type and probability of each name; `labels[0]` is O.
+
+    `begins` are the words that begin a sentence. The probability is the geometric mean over the name's words.
+    """
     if not len(logits):
         return []
     shifted = logits - logits.max(1, keepdims=True)
@@ -24,8 +30,9 @@ def names(logits: npt.NDArray[np.float32], labels: Sequence[str]) -> list[tuple[
     allowed = _allowed(labels)
     found: list[tuple[int, int, str, float]] = []
     for start, end in _runs(np.exp(log[:, 0]) < _SURELY_NONE):
-        path = _best(log[start:end], allowed)
-        found.extend(_spans(path, start, labels, log))
+        cuts = (np.flatnonzero(begins[start + 1 : end]) + start + 1).tolist()
+        for first, last in pairwise([start, *cuts, end]):
+            found.extend(_spans(_best(log[first:last], allowed), first, labels, log))
     return found
 
 

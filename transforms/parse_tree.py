@@ -23,7 +23,7 @@ def tree(scores: Scores) -> Heads:
     count = scores.shape[0]
     square = scores.copy()
     square[np.arange(count), np.arange(count) + 1] = _NEVER
-    heads = square.argmax(1)
+    heads: Heads = square.argmax(1)
     roots = np.flatnonzero(heads == 0)
     if len(roots) == 1 and not _cycle(heads):
         return heads
@@ -31,7 +31,8 @@ def tree(scores: Scores) -> Heads:
     square[np.arange(count) != root, 0] = _NEVER
     square[root, 1:] = _NEVER
     full = np.vstack([np.full((1, count + 1), _NEVER), square])
-    return _branching(full)[1:]
+    found: Heads = _branching(full)[1:]
+    return found
 
 
 def _cycle(heads: Heads) -> list[int]:
@@ -54,7 +55,7 @@ def _cycle(heads: Heads) -> list[int]:
 
 def _branching(scores: Scores) -> Heads:
     """The best heads of all nodes but 0, which is the root; row and column i are node i."""
-    heads = scores.argmax(1)
+    heads: Heads = scores.argmax(1)
     cycle = [node + 1 for node in _cycle(heads[1:])]
     if not cycle:
         return heads
@@ -72,7 +73,7 @@ def _branching(scores: Scores) -> Heads:
     smaller[:-1, -1] = leaving.max(1)
     smaller[np.arange(size), np.arange(size)] = _NEVER
     inner = _branching(smaller)
-    found = heads.copy()
+    found: Heads = heads.copy()
     for place, node in enumerate(outer):
         head = int(inner[place])
         found[node] = ring[leaving[place].argmax()] if head == size - 1 else outer[head]

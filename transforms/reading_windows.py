@@ -37,13 +37,21 @@ class Pieces:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._unknown: int = tokenizer.token_to_id("[UNK]")
+        self._unknown = piece_number(tokenizer, "[UNK]")
         # News says the same words over and over; the limit keeps a long run from remembering every one.
         self.of = lru_cache(maxsize=1 << 16)(self._of)
 
     def _of(self, word: str) -> tuple[int, ...]:
         found: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
         return tuple(found[:_PIECES_OF_A_WORD]) or (self._unknown,)
+
+
+def piece_number(tokenizer: Tokenizer, piece: str) -> int:
+    """The number of a piece; ValueError where the tokenizer has no such piece."""
+    found = tokenizer.token_to_id(piece)
+    if found is None:
+        raise ValueError(f"tokenizer.json has no piece {piece}")
+    return found
 
 
 def window(lengths: npt.NDArray[np.int64], hard: npt.NDArray[np.bool_], start: int) -> Window:
