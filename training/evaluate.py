@@ -18,12 +18,13 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from training.card import write
 from training.corpora import sentences
+from training.floors import SCORES
 from training.sentence import NAME_TYPES, UNKNOWN, Sentence, spans
 from training.splits import Part, divided
 from transforms.language_model import LanguageModel, folder_hash, load, packaged_folder
 
-SCORES = Path("tests/eval_scores.toml")
 Span = tuple[int, int]
 
 
@@ -230,6 +231,7 @@ def keep(found: dict[str, dict[str, float]], part: Part) -> None:
         for corpus, scores in parts.get(name, {}).items():
             lines += ["", f"[{name}.{corpus}]", *(f"{key} = {value}" for key, value in scores.items())]
     SCORES.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write()
 
 
 if __name__ == "__main__":

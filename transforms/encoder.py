@@ -119,7 +119,7 @@ class Encoder:
             shapes.extend([shape(word)] * len(own))
         ids.append(self._last)
         shapes.append(0)
-        x = self._pieces_table[ids] * self._scales[ids, None].astype(np.float32)
+        x: Floats = self._pieces_table[ids].astype(np.float32) * self._scales[ids, None].astype(np.float32)
         x += self._positions[: len(ids)] + self._shapes[shapes]
         inputs = {"x": x[None], "first_piece": np.array([places], dtype=np.int64)}
         found = self._session.run(self._outputs, inputs)

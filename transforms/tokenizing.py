@@ -17,6 +17,8 @@ from spacy.vocab import Vocab
 
 _LONGEST_RUN = 200
 """Characters; longer than any word or name in print, short enough that a square of it is nothing."""
+_MOST_STRINGS = 400_000
+"""A vocabulary keeps every word it has met, about 100 bytes each; behind this many a fresh one begins."""
 _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
 _PREFIXES = "anti co counter cross e ex inter intra mid mini multi neo non over post pre pro re semi sub".split()
 """Those that EWT and GUM keep with their word at least four times in five."""
@@ -30,15 +32,21 @@ class WordSplitter:
     """Splits texts into the words of spaCy `Doc`s that share one vocabulary."""
 
     def __init__(self) -> None:
+        self._renew()
+
+    def _renew(self) -> None:
         language = English()
         defaults = [pattern for pattern in language.Defaults.infixes or () if HYPHENS not in pattern]
         patterns = [*defaults, _HYPHEN, _BEHIND_FIGURES, _BEFORE_FIGURES]
         self._tokenizer = language.tokenizer
         self._tokenizer.infix_finditer = compile_infix_regex(patterns).finditer
         self.vocab: Vocab = language.vocab
+        self._first_size = len(self.vocab.strings)
 
     def split(self, text: str) -> tuple[list[str], list[bool]]:
         """The words, white space beyond one blank being words too, and whether a blank follows each."""
+        if len(self.vocab.strings) - self._first_size > _MOST_STRINGS:
+            self._renew()
         words: list[str] = []
         spaces: list[bool] = []
         start = 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from training.card import CARD, with_table
 from training.floors import FLOORS, SCORES, below, digest, flat, raised
 from transforms.language_model import folder_hash, packaged_folder
 
@@ -17,6 +18,11 @@ def _read(path: Path) -> dict[str, object]:
 
 def test_the_scores_are_of_the_packaged_model() -> None:
     assert _read(SCORES)["model"] == folder_hash(packaged_folder()), "run `make eval`: the model has changed"
+
+
+def test_the_model_card_shows_the_scores() -> None:
+    card = (_ROOT / CARD).read_text(encoding="utf-8")
+    assert card == with_table(card, flat(_read(SCORES))), "run `python -m training.card`"
 
 
 def test_no_score_is_below_its_floor() -> None:

@@ -41,3 +41,12 @@ def test_a_long_run_is_cut(mark: str) -> None:
     assert "".join(words) == text
     assert not any(spaces)
     assert max(map(len, words)) <= 200
+
+
+def test_a_vocabulary_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.tokenizing._MOST_STRINGS", 50)
+    splitter = WordSplitter()
+    first = splitter.vocab
+    docs = [splitter.doc(" ".join(f"w{number}x{i}" for i in range(40))) for number in range(4)]
+    assert splitter.vocab is not first
+    assert docs[0].text.startswith("w0x0 w0x1")
