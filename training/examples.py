@@ -9,12 +9,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from training.sentence import NAME_LABELS, UNKNOWN, Sentence
+from training.sentence import NAME_LABELS, UNKNOWN, Sentence, spans
 from transforms.lemma_rules import rule
 from transforms.model_features import shape
 
@@ -157,6 +157,32 @@ def varied(words: tuple[str, ...], draw: random.Random) -> list[str]:
     if draw.random() < 0.4:
         found = [_CURLY.get(w, w) for w in found]
     return found
+
+
+class NameSwap:
+    """Puts another name of the same type and number of words where a corpus has one.
+
+    The name corpora are small: seen eight times over, the network learns their names by heart instead of the
+    places where names stand.
+    """
+
+    def __init__(self, sentences: Iterable[Sentence], chance: float) -> None:
+        self._chance = chance
+        self._pool: dict[tuple[str, int], list[tuple[str, ...]]] = {}
+        for sentence in sentences:
+            for start, end, kind in spans(sentence.names or ()):
+                self._pool.setdefault((kind, end - start), []).append(sentence.words[start:end])
+
+    def swapped(self, sentence: Sentence, draw: random.Random) -> Sentence:
+        """The sentence with some of its names exchanged; its labels and grammar stay."""
+        found = spans(sentence.names or ())
+        if not found:
+            return sentence
+        words = list(sentence.words)
+        for start, end, kind in found:
+            if draw.random() < self._chance:
+                words[start:end] = draw.choice(self._pool[kind, end - start])
+        return replace(sentence, words=tuple(words))
 
 
 def grouped(sentences: list[Sentence], encoder: Encoder, draw: random.Random, budget: int) -> list[list[Sentence]]:

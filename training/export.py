@@ -15,12 +15,10 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.examples import Inventory
-from training.network import Network, Sizes
-from training.train import minilm_folder
+from training.network import Network
+from training.train import loaded, minilm_folder
 
 _KEPT_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "DIGIT", "COMBINING")
 _OUTPUTS = ("names", "upos", "xpos", "rules", "begins", "arcs", "relation_dependent", "relation_head")
@@ -51,17 +49,10 @@ class Relations(nn.Module):
         return found
 
 
-def loaded(run: Path) -> tuple[Network, Inventory]:
-    """The network that `training.train` wrote, and its labels."""
-    labels = Inventory(**{k: tuple(v) for k, v in json.loads((run / "labels.json").read_text()).items()})
-    network = Network(Sizes(**json.loads((run / "sizes.json").read_text())), labels)
-    network.load_state_dict(load_file(str(run / "weights.safetensors")))
-    return network.eval(), labels
-
-
 def export(run: Path, out: Path) -> None:
     """Write the folder."""
     network, labels = loaded(run)
+    network.eval()
     out.mkdir(parents=True, exist_ok=True)
     kept = _write_tokenizer(out)
     _write_network(network, out)

@@ -11,7 +11,7 @@ import json
 import math
 import random
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -19,7 +19,7 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from training.corpora import sentences
-from training.examples import Encoder, Inventory, batches, grouped, inventory, padded
+from training.examples import Encoder, Inventory, NameSwap, batches, grouped, inventory, padded
 from training.held_sentences import PATH, held
 from training.network import Network, Sizes, from_minilm, loss
 from training.quick_scores import quick_scores
@@ -57,13 +57,26 @@ def sampled(train: list[Sentence], draw: random.Random) -> list[Sentence]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast to learn; `swaps` is the share of names that are exchanged."""
+
+    steps: int
+    stop: int
+    rate: float
+    swaps: float
+
+
 def main() -> None:
     """Train, and keep the average of the weights with the labels beside it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", default="0,1,2,3", help="which layers of MiniLM to keep")
-    parser.add_argument("--steps", type=int, default=3600)
+    parser.add_argument("--steps", type=int, default=3400, help="for which the rate of learning sinks to nothing")
+    parser.add_argument("--stop", type=int, default=2400, help="the step behind which training ends before that")
+    parser.add_argument("--start", type=Path, help="a folder an earlier run wrote, to go on from with swapped names")
+    parser.add_argument("--rate", type=float, default=1.0, help="the rate of learning, as a share of the usual")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -79,9 +92,13 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     encoder = Encoder(tokenizer, labels)
-    sizes = Sizes(layers=len(keep))
-    network = from_minilm(load_file(str(folder / "model.safetensors")), sizes, labels, keep=keep)
-    average = fit(network, encoder, parts["train"], parts["dev"], options.steps, options.out, labels)
+    if options.start is not None:
+        network, labels = loaded(options.start)
+    else:
+        weights = load_file(str(folder / "model.safetensors"))
+        network = from_minilm(weights, Sizes(layers=len(keep)), labels, keep=keep)
+    plan = Plan(options.steps, min(options.stop, options.steps), options.rate, 0.4 if options.start else 0.0)
+    average = fit(network, encoder, parts["train"], parts["dev"], plan, options.out, labels)
     save(average, labels, options.out)
 
 
@@ -97,7 +114,7 @@ def fit(
     encoder: Encoder,
     train: list[Sentence],
     dev: list[Sentence],
-    steps: int,
+    plan: Plan,
     out: Path,
     labels: Inventory,
 ) -> Network:
@@ -105,11 +122,16 @@ def fit(
     draw = random.Random(SEED)
     encoder_names = ("pieces", "positions", "norm", "layers")
     groups = [
-        {"params": [p for n, p in network.named_parameters() if n.startswith(encoder_names)], "lr": 2e-4},
-        {"params": [p for n, p in network.named_parameters() if not n.startswith(encoder_names)], "lr": 1.5e-3},
+        {"params": [p for n, p in network.named_parameters() if n.startswith(encoder_names)], "lr": 2e-4 * plan.rate},
+        {
+            "params": [p for n, p in network.named_parameters() if not n.startswith(encoder_names)],
+            "lr": 1.5e-3 * plan.rate,
+        },
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+    steps = plan.steps
     warm = max(1, min(200, steps // 10))
+    swap = NameSwap(train, plan.swaps)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
         lambda step: min((step + 1) / warm, 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, step / steps)))),
@@ -117,8 +139,9 @@ def fit(
     average = Network(network.sizes, labels)
     average.load_state_dict(network.state_dict())
     done, began, sums = 0, time.time(), dict.fromkeys([*WEIGHTS, "all"], 0.0)
-    while done < steps:
-        examples = [encoder.example(g, draw) for g in grouped(sampled(train, draw), encoder, draw, 128)]
+    while done < plan.stop:
+        shown = [swap.swapped(sentence, draw) for sentence in sampled(train, draw)]
+        examples = [encoder.example(g, draw) for g in grouped(shown, encoder, draw, 128)]
         for batch in batches(examples, 2048, draw):
             tensors = {name: torch.from_numpy(array) for name, array in padded(batch).items()}
             network.train()
@@ -134,13 +157,13 @@ def fit(
             for name, part in parts.items():
                 sums[name] += float(part.detach())
             if done % 50 == 0:
-                shown = " ".join(f"{name} {value / 50:.3f}" for name, value in sums.items())
-                print(f"{done} {time.time() - began:.0f}s {shown}", flush=True)
+                line = " ".join(f"{name} {value / 50:.3f}" for name, value in sums.items())
+                print(f"{done} {time.time() - began:.0f}s {line}", flush=True)
                 sums = dict.fromkeys(sums, 0.0)
-            if done % 600 == 0 or done == steps:
+            if done % 300 == 0 or done == plan.stop:
                 print(done, quick_scores(average, encoder, dev), flush=True)
                 save(average, labels, out)
-            if done == steps:
+            if done == plan.stop:
                 break
     return average
 
@@ -150,6 +173,14 @@ def follow(average: Network, network: Network, keep: float) -> None:
     """Move the average a little towards the network."""
     for slow, fast in zip(average.parameters(), network.parameters(), strict=True):
         slow.lerp_(fast, 1 - keep)
+
+
+def loaded(run: Path) -> tuple[Network, Inventory]:
+    """The network that an earlier run wrote, and its labels."""
+    labels = Inventory(**{k: tuple(v) for k, v in json.loads((run / "labels.json").read_text()).items()})
+    network = Network(Sizes(**json.loads((run / "sizes.json").read_text())), labels)
+    network.load_state_dict(load_file(str(run / "weights.safetensors")))
+    return network, labels
 
 
 def save(network: Network, labels: Inventory, out: Path) -> None:
