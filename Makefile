@@ -71,7 +71,8 @@ train: $(READY) ## Train the language model from the corpora in DATA=… and put
 	@$(UV) pip install --quiet --python $(BIN)/python --editable ".[train]"
 	@$(BIN)/python -m training.train --data $(DATA) --out $(RUN)/first
 	@$(BIN)/python -m training.train --data $(DATA) --out $(RUN)/second --start $(RUN)/first --steps 900 --stop 900 --rate 0.4
-	@$(BIN)/python -m training.export --run $(RUN)/second --out transforms/model
+	@$(BIN)/python -m training.average --out $(RUN)/last $(RUN)/first/step-1200 $(RUN)/first $(RUN)/second
+	@$(BIN)/python -m training.export --run $(RUN)/last --out transforms/model
 
 eval: $(READY) ## Score the model on the dev part of the corpora in DATA=… and write tests/eval_scores.toml; HELD=--held scores the test part
 	@$(BIN)/python -m training.evaluate --data $(DATA) --write $(HELD)
