@@ -30,7 +30,7 @@ def doc_of(vocab: Vocab, group: list[Sentence]) -> Doc:
     spaces = [space for one in group for space in (*one.space_after[:-1], True)]
     ents: list[str | None] = []
     for one in group:
-        ents.extend(None if label == UNKNOWN else label for label in one.names or [UNKNOWN] * len(one.words))
+        ents.extend(_whole(one.names or (UNKNOWN,) * len(one.words)))
     grammar = [one.grammar for one in group if one.grammar is not None]
     if len(grammar) < len(group):
         begins = [place == 0 for one in group for place in range(len(one.words))]
@@ -50,6 +50,15 @@ def doc_of(vocab: Vocab, group: list[Sentence]) -> Doc:
         heads=heads,
         deps=["ROOT" if name == "root" else name for one in grammar for name in one.relations],
     )
+
+
+def _whole(labels: tuple[str, ...]) -> list[str | None]:
+    """The labels with None for what is not known; an I whose B is not known is not known either."""
+    found: list[str | None] = []
+    for label in labels:
+        broken = label.startswith("I-") and (not found or (found[-1] or "O")[2:] != label[2:])
+        found.append(None if label == UNKNOWN or broken else label)
+    return found
 
 
 def write(group: list[Sentence], path: Path) -> None:
@@ -100,7 +109,7 @@ def main() -> None:
         "paths.train": options.out / "train.spacy",
         "paths.dev": options.out / "dev.spacy",
         "training.max_steps": options.steps,
-        "training.eval_frequency": 500,
+        "training.eval_frequency": 400,
         "training.seed": SEED,
         "system.seed": SEED,
     }
