@@ -11,7 +11,7 @@ UV_VERSION := 0.13.9
 UV = $(shell command -v uv || echo $(BIN)/uv)
 TESTED := TZ=Asia/Tokyo
 
-.PHONY: help setup run test test-slow check fmt lint type imports docs docs-check lock bench train eval clean
+.PHONY: help setup run test test-slow check fmt lint type imports mutants docs docs-check lock bench train eval clean
 
 help: ## List every target with one line
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -36,7 +36,7 @@ test: $(READY) ## Run the tests
 test-slow: $(READY) ## Run the tests with kills, load and servers
 	@$(TESTED) $(BIN)/pytest -q -m slow
 
-check: lint type imports docs-check ## Check format, lint, types, imports, contracts and generated files; changes nothing
+check: lint type imports mutants docs-check ## Check format, lint, types, imports, contracts and generated files; changes nothing
 
 fmt: $(READY) ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -49,6 +49,9 @@ type: $(READY) ## Check the types
 
 imports: $(READY) ## Check that imports point one way
 	@$(BIN)/lint-imports
+
+mutants: $(READY) ## Break every rule of every contract once and see it found
+	@$(BIN)/python -m tests.mutants
 
 docs: $(READY) ## Write the generated files: docs/tables.md and the output shown in README.md and docs/
 	@$(BIN)/python docs/build.py

@@ -32,6 +32,11 @@ class Outcome:
     observed: str | None
     unexpected: int
 
+    @property
+    def blocks(self) -> bool:
+        """Whether it forbids publishing."""
+        return not self.success and self.severity == "error"
+
 
 def warm() -> Thread:
     """Begin to import Great Expectations beside other work."""

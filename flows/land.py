@@ -40,6 +40,8 @@ class Landed:
     """Records in the sources."""
     unchanged: int
     """Records that an earlier run has read from the same place, as they are now."""
+    sources: tuple[str, ...] = ()
+    """The configured sources that were read."""
 
     @property
     def new(self) -> int:
@@ -73,7 +75,9 @@ def land(request: Request, place: Place, settings: Settings, now: datetime) -> L
             batches.append(_stage([_row(one, now) for one in fresh], request, place, settings))
         if request.limit is not None and found - unchanged >= request.limit:
             break
-    return Landed(tuple(batches), found, unchanged)
+    configured = [one.name for one in settings.sources]
+    read = tuple(one for one in request.sources or configured if one in configured)
+    return Landed(tuple(batches), found, unchanged, read)
 
 
 def _records(request: Request, settings: Settings) -> Iterator[_Record]:

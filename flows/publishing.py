@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows import drift
 from flows.land import Landed
 from flows.place import Place
 from flows.redaction import redacted
@@ -60,15 +61,26 @@ class Report:
     warnings: tuple[str, ...]
     """Rules of severity warning that failed, a sentence each."""
     warehouse: Path
+    by_source: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Per configured source the figures that later runs are held against."""
+    decisions: tuple[dict[str, Any], ...] = ()
+    """Decisions of a person that the run carries out, as rows of `decisions` without the run's id."""
 
     def counts(self) -> dict[str, Any]:
         """The figures that `runs.counts` keeps."""
-        names = ("found", "unchanged", "left_out", "kept", "quarantined", "reasons", "blocked", "warnings")
+        names = ("found", "unchanged", "left_out", "kept", "quarantined", "reasons", "blocked", "warnings", "by_source")
         return {name: getattr(self, name) for name in names}
 
 
 def publish(
-    request: Request, place: Place, landed: Landed, verdicts: Sequence[Verdict], begun: Begun, now: datetime
+    request: Request,
+    place: Place,
+    landed: Landed,
+    verdicts: Sequence[Verdict],
+    begun: Begun,
+    now: datetime,
+    *,
+    decisions: Sequence[dict[str, Any]] = (),
 ) -> Report:
     """Publish the run's batches, or hold all of them where one is blocked; either way the run is written down.
 
@@ -77,6 +89,13 @@ def publish(
     batches = [one.batch_id for one in verdicts]
     checks = _checks(place, batches)
     report = _report(request, place, landed, verdicts, begun, now)
+    if decisions:
+        status: Status = "blocked" if report.blocked else "published"
+        accepted = any(one["action"] == "accept" for one in decisions)
+        measured = drift.figures(place.lake, batches) if accepted else {}
+        report = replace(report, status=status, decisions=tuple(decisions), by_source=measured)
+    elif drift.is_judged(request):
+        report, checks = _held_against_history(place, landed, batches, report, checks)
     if request.dry_run:
         return _leave_nothing(place, batches, report)
     if report.status == "nothing_new":
@@ -90,8 +109,41 @@ def publish(
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
-        warehouse.publish_run(place.lake, place.warehouse, _record(report), (), checks)
+        # What a blocked run was to carry out has not happened: its decisions are not kept.
+        record = {**_record(replace(report, decisions=())), "held": batches, "because": list(report.blocked)}
+        warehouse.publish_run(place.lake, place.warehouse, record, (), checks)
     return report
+
+
+def _held_against_history(
+    place: Place, landed: Landed, batches: list[str], report: Report, checks: pd.DataFrame
+) -> tuple[Report, pd.DataFrame]:
+    """The report and the checks with what the runs before say of this one's sources."""
+    measured = drift.figures(place.lake, batches)
+    outcomes, sentences = drift.judge(report.started_at, landed.sources, measured, place.lake.runs())
+    rows = [
+        {
+            "batch_id": "",
+            "table_name": one.table,
+            "rule": one.rule,
+            "engine": one.engine,
+            "severity": one.severity,
+            "success": one.success,
+            "observed": one.observed,
+            "unexpected_count": one.unexpected,
+        }
+        for one in outcomes
+    ]
+    told = [f"{one.table}.{one.rule}: {one.observed}" for one in outcomes if not one.success and not one.blocks]
+    held = tuple(sentences)
+    report = replace(
+        report,
+        by_source=measured,
+        warnings=(*report.warnings, *told),
+        blocked=(*report.blocked, *held),
+        status="blocked" if held else report.status,
+    )
+    return report, pd.concat([checks, contract("checks").frame(rows)], ignore_index=True) if rows else checks
 
 
 def _report(
@@ -136,6 +188,7 @@ def _record(report: Report) -> dict[str, Any]:
         "version": report.version,
         "parameters": json.dumps(report.parameters, sort_keys=True, ensure_ascii=False),
         "counts": json.dumps(report.counts(), sort_keys=True, ensure_ascii=False),
+        **({"decisions": list(report.decisions)} if report.decisions else {}),
     }
 
 

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.checks import Outcome
-from schemas.contract import Contract, contract, contracts
+from schemas.contract import Contract, contract
 from schemas.rules import Rule, literal, rules
 from warehouse import audit
 from warehouse.database import opened
@@ -49,8 +49,9 @@ def triage(paths: Mapping[str, str], verdicts: Iterable[Outcome], batch_id: str,
     for name, path in paths.items():
         connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({literal(path)})')
     outcomes = list(verdicts)
-    across = [rule for name in paths for rule in rules(name) if rule.scope == "across" and _answerable(rule, paths)]
-    found = [audit.evaluate(connection, rule) for rule in across]
+    by_sql = [rule for name in paths for rule in rules(name) if not rule.expectation and _answerable(rule, paths)]
+    found = [audit.evaluate(connection, rule) for rule in by_sql]
+    across = [rule for rule in by_sql if rule.scope == "across"]
     outcomes += [
         Outcome(one.table, one.rule, "duckdb", one.severity, one.success, one.observed, one.unexpected) for one in found
     ]
@@ -98,9 +99,9 @@ def _sort_out(
 def _answerable(rule: Rule, paths: Mapping[str, str]) -> bool:
     """Whether the batch has what the rule looks at: no column that publishing adds, no table of the pipeline."""
     source = contract(rule.table)
-    if any(source.column(name).added_at_publish for name in rule.columns):
+    if rule.scope == "time" or any(source.column(name).added_at_publish for name in rule.columns):
         return False
-    return not any(f'"{name}"' in rule.sql or f" {name} " in rule.sql for name in contracts() if name not in paths)
+    return rule.reads <= set(paths)
 
 
 def _mark(connection: duckdb.DuckDBPyConnection, rule: Rule) -> int:

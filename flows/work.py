@@ -100,8 +100,13 @@ def check(task: Task) -> Verdict:
         sorted_out = _check_tables(staging, promises, task)
         rows = _write_sorted(staging, promises, sorted_out)
         files.write_json(staging / "verdict.json", _verdict(staging, promises, rows, sorted_out, task))
-    said = lake.verdict(task.batch_id)
-    return Verdict(task.batch_id, said["kept"], said["quarantined"], said["left_out"], tuple(said["blocked"]))
+    return verdict(lake, task.batch_id)
+
+
+def verdict(lake: Lake, batch_id: str) -> Verdict:
+    """What the checks said of a finished batch."""
+    said = lake.verdict(batch_id)
+    return Verdict(batch_id, said["kept"], said["quarantined"], said["left_out"], tuple(said["blocked"]))
 
 
 def _check_tables(staging: Path, promises: list[Contract], task: Task) -> triage.Triage:

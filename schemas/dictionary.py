@@ -13,6 +13,7 @@ _LAYERS = {
     "reference": "Shared by the articles that refer to it",
     "operations": "The pipeline's own record",
 }
+_LEVELS = {"row": "row", "table": "batch", "across": "across tables", "time": "across runs"}
 
 
 def dictionary(tables: Iterable[Contract]) -> str:
@@ -64,5 +65,6 @@ def _row(column: Column) -> str:
 
 
 def _told(rule: Rule) -> str:
-    bounds = f" Between {rule.bounds[0]:g} and {rule.bounds[1]:g}." if rule.bounds and rule.name == "volume" else ""
-    return f"- **{rule.name}** ({rule.severity}): {rule.description}{bounds}"
+    bounded = rule.bounds and not rule.name.endswith(".fill_rate")
+    bounds = f" Between {rule.bounds[0]:g} and {rule.bounds[1]:g}." if bounded and rule.bounds else ""
+    return f"- **{rule.name}** ({rule.severity}, {_LEVELS[rule.level]}): {rule.description}{bounds}"

@@ -8,17 +8,20 @@ whole warehouse.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import yaml
 from open_data_contract_standard.model import DataQuality, SchemaProperty
 
-from schemas.contract import Column, Contract, ContractError, contract
+from schemas.contract import Column, Contract, ContractError, contract, contracts
 
 Severity = Literal["error", "warning"]
+Scope = Literal["row", "table", "across", "time"]
+_READS = re.compile(r'\b(?:FROM|JOIN)\s+"?([a-z_]+)"?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,22 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """How a figure of a source may move from one scheduled run to the next before a rule across time fails."""
+
+    measure: str
+    """`volume_fall`, `volume_rise`, `freshness`, or the beginning of the names of a mix of shares."""
+    threshold: float
+    """What is never too much: a factor for volumes and waits, a difference of shares for mixes."""
+    history: int
+    """Runs that must have been published before the rule is applied at all."""
+    last: int
+    """Runs, at most, that the newest one is held against."""
+    least: int
+    """Articles below which a run says nothing of shares."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of a contract."""
 
@@ -37,8 +56,9 @@ class Rule:
     name: str
     severity: Severity
     description: str
-    scope: Literal["row", "table", "across"]
-    """`row`: one row is enough to tell; `table`: a figure of the whole table; `across`: other tables are needed."""
+    scope: Scope
+    """`row`: one row is enough to tell; `table`: a figure of the whole table; `across`: other tables are needed;
+    `time`: earlier runs are needed."""
     columns: tuple[str, ...]
     expectation: Expectation | None
     sql: str
@@ -46,7 +66,21 @@ class Rule:
     check: str | None = None
     """A boolean SQL expression over one row that a DuckDB CHECK can hold; null counts as holding."""
     bounds: tuple[float, float] | None = None
-    """For `table`: the figure must lie within, both ends included."""
+    """For `table`: the figure must lie within, both ends included; a figure that is null says nothing."""
+    drift: Drift | None = None
+    """For `time`."""
+    stated: Scope | None = None
+    """The level that the contract names, where it is not the scope in which the rule is evaluated."""
+
+    @property
+    def level(self) -> Scope:
+        """What the rule is about: a row, a table as a whole, several tables, or several runs."""
+        return self.stated or self.scope
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The tables that the SQL names."""
+        return frozenset(_READS.findall(self.sql)) & frozenset(contracts())
 
 
 @cache
@@ -211,6 +245,7 @@ def _written(source: Contract, quality: DataQuality) -> Rule:
         "name": quality.name,
         "severity": _severity(source.name, quality),
         "description": quality.description,
+        "stated": _level(source.name, quality),
     }
     if quality.type == "library" and quality.metric == "rowCount" and quality.mustBeBetween:
         low, high = quality.mustBeBetween
@@ -229,14 +264,38 @@ def _written(source: Contract, quality: DataQuality) -> Rule:
             raise ContractError(f"{source.name}.{quality.name}: the query must begin with {head!r}")
         listing = query.replace("SELECT count(*)", "SELECT this.*", 1)
         return Rule(**common, scope="across", columns=(), expectation=None, sql=listing)
+    if quality.type == "sql" and quality.query and quality.mustBeBetween:
+        low, high = quality.mustBeBetween
+        figure = " ".join(quality.query.split())
+        return Rule(**common, scope="table", columns=(), expectation=None, sql=figure, bounds=(low, high))
+    if quality.type == "custom" and quality.engine == "rapporteur" and quality.implementation:
+        return Rule(**common, scope="time", columns=(), expectation=None, sql="", drift=_drift(source, quality))
     if quality.type == "custom" and quality.engine == "greatExpectations" and quality.implementation:
         return _custom(source, quality, common)
     raise ContractError(f"{source.name}.{quality.name}: no engine here evaluates such a rule")
 
 
-def _custom(source: Contract, quality: DataQuality, common: Mapping[str, Any]) -> Rule:
+def _level(table: str, quality: DataQuality) -> Scope | None:
+    level = next((one.value for one in quality.customProperties or [] if one.property == "level"), None)
+    if level not in (None, *get_args(Scope)):
+        raise ContractError(f"{table}.{quality.name}: customProperty level is {level!r}, none of {get_args(Scope)}")
+    return cast("Scope | None", level)
+
+
+def _implementation(quality: DataQuality) -> dict[str, Any]:
     said = quality.implementation
-    implementation = yaml.safe_load(said) if isinstance(said, str) else cast("dict[str, Any]", said)
+    return yaml.safe_load(said) if isinstance(said, str) else cast("dict[str, Any]", said)
+
+
+def _drift(source: Contract, quality: DataQuality) -> Drift:
+    try:
+        return Drift(**_implementation(quality))
+    except TypeError as error:
+        raise ContractError(f"{source.name}.{quality.name}: {error}") from error
+
+
+def _custom(source: Contract, quality: DataQuality, common: Mapping[str, Any]) -> Rule:
+    implementation = _implementation(quality)
     kind, kwargs = implementation["type"], implementation["kwargs"]
     if kind not in _HOLDS:
         raise ContractError(
@@ -246,6 +305,9 @@ def _custom(source: Contract, quality: DataQuality, common: Mapping[str, Any]) -
     for name in columns:
         source.column(name)
     holds = _HOLDS[kind](kwargs)
+    if "column_A" in kwargs:
+        # A null is another rule's business; Great Expectations would raise instead of comparing with it.
+        kwargs = {"ignore_row_if": "either_value_is_missing", **kwargs}
     return Rule(
         **common,
         scope="row",

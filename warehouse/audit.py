@@ -6,13 +6,22 @@ and CHECK constraints of the table itself, so an audit of what was touched leave
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
-from schemas.contract import Contract, contracts
+from schemas.contract import Contract, contract, contracts
 from schemas.rules import Rule, Severity, rules
+
+EXISTS, TYPES = "table.exists", "columns.types"
+"""The two rules that every table has beside its contract's: it is there, and its columns are what they should be."""
+
+# DuckDB's own name of a type that the contracts write shorter.
+_TYPES = {"TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ"}
+# What is shown of a value in an example: an article's text is kilobytes.
+_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,11 @@ class Finding:
     success: bool
     observed: str | None
     unexpected: int
+    description: str = ""
+    sql: str = ""
+    """Lists every row that breaks the rule, or yields its figure."""
+    examples: tuple[dict[str, Any], ...] = ()
+    """The first rows that break it: their keys and the columns it is about."""
 
     @property
     def blocks(self) -> bool:
@@ -32,30 +46,79 @@ class Finding:
         return not self.success and self.severity == "error"
 
 
-def evaluate(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Finding:
+def evaluate(connection: duckdb.DuckDBPyConnection, rule: Rule, examples: int = 0) -> Finding:
     """The finding of one rule over the tables that its bare names mean on this connection."""
     if rule.bounds is not None:
-        (observed,) = connection.execute(rule.sql).fetchall()[0]
+        ((observed,),) = connection.execute(rule.sql).fetchall()
         low, high = rule.bounds
-        success = low <= observed <= high
-        return Finding(rule.table, rule.name, rule.severity, success, f"{observed:g}", 0)
-    (count,) = connection.execute(f"SELECT count(*) FROM ({rule.sql})").fetchall()[0]
-    return Finding(rule.table, rule.name, rule.severity, count == 0, None, count)
+        success = observed is None or low <= observed <= high
+        said = None if observed is None else f"{observed:g}"
+        return Finding(rule.table, rule.name, rule.severity, success, said, 0, rule.description, rule.sql)
+    ((count,),) = connection.execute(f"SELECT count(*) FROM ({rule.sql})").fetchall()
+    finding = Finding(rule.table, rule.name, rule.severity, count == 0, None, count, rule.description, rule.sql)
+    return replace(finding, examples=_examples(connection, rule, examples)) if count and examples else finding
 
 
-def everything(connection: duckdb.DuckDBPyConnection, tables: Iterable[str] | None = None) -> Iterator[Finding]:
-    """The finding of every rule of every table of a warehouse, or of the tables named.
+def _examples(connection: duckdb.DuckDBPyConnection, rule: Rule, limit: int) -> tuple[dict[str, Any], ...]:
+    names = list(dict.fromkeys([*contract(rule.table).key, *rule.columns]))
+    shown = ", ".join(f'left("{name}"::VARCHAR, {_SHOWN})' for name in names)
+    rows = connection.execute(f"SELECT {shown} FROM ({rule.sql}) ORDER BY ALL LIMIT {limit}").fetchall()
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
 
-    A table that is missing altogether is a finding of its own, and its rules are not tried.
+
+def everything(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Iterable[str] | None = None,
+    *,
+    chosen: Callable[[str, str], bool] = lambda _table, _rule: True,
+    examples: int = 0,
+) -> Iterator[Finding]:
+    """The finding of every rule of every table of a warehouse, or of the tables named, that is `chosen`.
+
+    A table that is missing altogether is a finding of its own, and its rules are not tried; so are columns that are
+    missing or of another type, and a rule that cannot be evaluated without them is not tried.
     """
     present = _present(connection)
     for source in _published(tables):
         if source.name not in present:
-            yield Finding(source.name, "table.exists", "error", False, None, 0)
+            if chosen(source.name, EXISTS):
+                yield Finding(source.name, EXISTS, "error", False, None, 0, "The table is there.")
             continue
+        shape = columns(connection, source)
+        if chosen(source.name, TYPES):
+            yield shape
         for rule in rules(source.name):
-            if _runnable(rule, present):
-                yield evaluate(connection, rule)
+            if rule.scope != "time" and rule.reads <= present and chosen(rule.table, rule.name):
+                yield from tried(connection, rule, examples)
+
+
+def tried(connection: duckdb.DuckDBPyConnection, rule: Rule, examples: int = 0) -> Iterator[Finding]:
+    """The finding of a rule; a failing one where it cannot be evaluated, and none where its columns are at fault.
+
+    Columns at fault have a finding of their own.
+    """
+    try:
+        yield evaluate(connection, rule, examples)
+    except duckdb.Error as error:
+        if all(columns(connection, contract(name)).success for name in rule.reads):
+            said = f"could not be evaluated: {str(error).splitlines()[0]}"
+            yield Finding(rule.table, rule.name, rule.severity, False, said, 0, rule.description, rule.sql)
+
+
+def columns(connection: duckdb.DuckDBPyConnection, source: Contract, *, published: bool = True) -> Finding:
+    """Whether the table has the contract's columns with their types; more columns are no fault."""
+    described = connection.execute(f'DESCRIBE "{source.name}"').fetchall()
+    there = {name: _TYPES.get(kind, kind) for name, kind, *_ in described}
+    wrong = [
+        f"{column.name} is {there[column.name]}, not {column.type}"
+        if column.name in there
+        else f"{column.name} is missing"
+        for column in source.columns
+        if there.get(column.name) != column.type and (published or not column.added_at_publish or column.name in there)
+    ]
+    says = "The table has the columns of its contract, with their types."
+    sql = f'DESCRIBE "{source.name}"'
+    return Finding(source.name, TYPES, "error", not wrong, "; ".join(wrong) or None, 0, says, sql)
 
 
 def touched(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
@@ -76,8 +139,3 @@ def _published(tables: Iterable[str] | None) -> Iterator[Contract]:
 def _present(connection: duckdb.DuckDBPyConnection) -> set[str]:
     rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
     return {name for (name,) in rows}
-
-
-def _runnable(rule: Rule, present: set[str]) -> bool:
-    missing = set(contracts()) - present
-    return not any(f'"{name}"' in rule.sql or f" {name} " in rule.sql for name in missing)

@@ -171,6 +171,17 @@ class Lake:
         os.replace(self.staging(batch_id), target)
         files.sync(target.parent)
 
+    def take_up(self, batch_id: str) -> bool:
+        """Put a held batch back where it was made, to be published; whether it is there now."""
+        if self.held(batch_id).exists() and not self.is_finished(batch_id):
+            target = self.staging(batch_id)
+            if target.exists():
+                shutil.rmtree(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.held(batch_id), target)
+            files.sync(target.parent)
+        return self.is_finished(batch_id)
+
     def discard(self, batch_id: str) -> None:
         """Delete a staged batch."""
         shutil.rmtree(self.staging(batch_id))

@@ -78,7 +78,15 @@ def publish_run(
         promise = contract("checks")
         return pa.concat_tables([promise.table(checks), promise.table(promise.frame(rows))])
 
-    prepared = _prepare(live, batches, [record], lambda findings: {record["run_id"]: checked(findings)})
+    # Runs that found nothing new, and validations, have waited for a publish to take their records along.
+    _, published = _published(live)
+    waiting = [one for one in lake.runs() if one["run_id"] not in published]
+    prepared = _prepare(
+        live,
+        batches,
+        [*waiting, record],
+        lambda findings: {**_checks_in(lake, waiting), record["run_id"]: checked(findings)},
+    )
     lake.decide(record, batch_ids, checked(prepared.findings))
     lake.recover()
     prepared.swap()
@@ -91,11 +99,7 @@ def catch_up(lake: Lake, live: Path) -> int:
     A warehouse that lacks nothing of the lake is left as it is, byte for byte.
     """
     lake.recover()
-    batches: set[str] = set()
-    runs: set[str] = set()
-    if live.exists():
-        with closing(opened(live, read_only=True)) as connection:
-            batches, runs = _ledger(connection)
+    batches, runs = _published(live)
     pending = [one for one in lake.committed() if one.batch_id not in batches]
     records = [one for one in lake.runs() if one["run_id"] not in runs]
     # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
@@ -138,6 +142,7 @@ def _prepare(
             connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
             for batch in batches:
                 _add_batch(connection, batch)
+            _resolve(connection)
             findings = _audit(connection, runs)
             _add_checks(connection, checks(findings))
             ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
@@ -160,6 +165,14 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(view.read_text(encoding="utf-8"))
 
 
+def _published(live: Path) -> tuple[set[str], set[str]]:
+    """The batches and the runs that the warehouse holds; none where there is none."""
+    if not live.exists():
+        return set(), set()
+    with closing(opened(live, read_only=True)) as connection:
+        return _ledger(connection)
+
+
 def _ledger(connection: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
     batches = {batch for (batch,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
     runs = {run for (run,) in connection.execute("SELECT run_id FROM runs").fetchall()}
@@ -174,8 +187,34 @@ def _add_runs(connection: duckdb.DuckDBPyConnection, records: Iterable[Mapping[s
             f"INSERT INTO runs ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
             [record[name] for name in names],
         )
+        _add_decisions(connection, record)
         added.append(record["run_id"])
     return added
+
+
+def _add_decisions(connection: duckdb.DuckDBPyConnection, record: Mapping[str, Any]) -> None:
+    for decision in record.get("decisions", ()):
+        said = {**decision, "run_id": record["run_id"]}
+        connection.execute(
+            f"INSERT INTO decisions ({', '.join(said)}) VALUES ({', '.join('?' for _ in said)})", list(said.values())
+        )
+
+
+def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mark the quarantined rows that a decision was taken on.
+
+    A row that the deciding run, or a later one, has rejected again is open again: the decision was about what had been
+    rejected before it.
+    """
+    connection.execute(
+        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution
+        FROM (SELECT subject, max(decided_at) AS decided_at,
+            arg_max(CASE action WHEN 'release' THEN 'released' ELSE 'discarded' END, decided_at) AS resolution
+            FROM decisions WHERE action IN ('release', 'discard') GROUP BY subject) AS decided, runs
+        WHERE decided.subject = quarantine.quarantine_id AND runs.run_id = quarantine.run_id
+            AND runs.finished_at < decided.decided_at
+            AND quarantine.resolved_at IS DISTINCT FROM decided.decided_at"""
+    )
 
 
 def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:

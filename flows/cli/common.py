@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.cli.app import WRONG_CALL, Failure
+from flows.cli.app import SYSTEM_FAILED, WRONG_CALL, WRONG_DATA, Failure
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of lake and warehouse; else RAPPORTEUR_HOME, else ./data.")
@@ -40,3 +42,20 @@ def reading(home: Path | None) -> Any:
         return connect(place(home).warehouse)
     except NoWarehouse as error:
         raise Failure(WRONG_CALL, str(error)) from error
+
+
+def decided(carry_out: Callable[[], Any], form: Any) -> None:
+    """Carry out a decision and tell what came of it; exit 1 where the checks held it back."""
+    from flows.cli.run import tell
+    from flows.decisions import DecisionError
+    from warehouse.files import Locked
+
+    try:
+        done = carry_out()
+    except DecisionError as error:
+        raise Failure(WRONG_CALL, str(error)) from error
+    except Locked as error:
+        raise Failure(SYSTEM_FAILED, f"{error}: try again later, or set RAPPORTEUR_WAIT") from error
+    tell(done, form)
+    if done.status == "blocked":
+        sys.exit(WRONG_DATA)

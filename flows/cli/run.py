@@ -61,7 +61,7 @@ def run(  # noqa: PLR0917  (a command's options)
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
     _write_report(chosen.home, done)
-    _tell(done, form)
+    tell(done, form)
     if done.status == "blocked" or done.blocked or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
 
@@ -145,7 +145,8 @@ def _write_report(home: Path, done: Report) -> None:
     (folder / f"{done.run_id}.md").write_text(report.markdown(done), encoding="utf-8")
 
 
-def _tell(done: Report, form: Format) -> None:
+def tell(done: Report, form: Format) -> None:
+    """Print what a run did."""
     from flows import report
 
     rows = [[row["table"], row["kept"], row["quarantined"]] for row in report.tables(done)]
@@ -164,7 +165,9 @@ def _tell(done: Report, form: Format) -> None:
         typer.echo("\nQuarantined because:")
         for reason, count in sorted(done.reasons.items()):
             typer.echo(f"  {count} {reason}")
-    if done.status == "published":
+    for decision in done.decisions:
+        typer.echo(f"{decision['action']} {decision['subject']}: {decision['reason']}")
+    if done.status == "published" and not done.decisions:
         typer.echo(f"\nThe warehouse is {done.warehouse}. Try:")
         for question, query in report.EXAMPLES:
             typer.echo(f'\n  # {question}\n  rapporteur sql "{" ".join(query.split())}"')

@@ -90,4 +90,4 @@ def test_every_table_has_a_volume_and_a_key_and_every_rule_a_sentence(table: str
     derived = rules(table)
     assert {"volume", "key.unique"} <= {rule.name for rule in derived}
     assert all(rule.description.endswith(".") for rule in derived)
-    assert all(rule.expectation or rule.scope == "across" for rule in derived)
+    assert all(rule.expectation or rule.drift or rule.sql for rule in derived)

@@ -1,0 +1,65 @@
+"""What share of a run are the checks, and how long does a whole warehouse take to validate, in which memory?"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.corpus import english, written
+from bench.timing import line
+from flows import plain
+from flows.checks import _context
+from flows.plain import record_plainly
+from flows.request import Request
+from flows.settings import Settings
+from flows.validation import validate
+
+SIZE = int(os.environ.get("BENCH_ARTICLES", "1000"))
+
+
+def main() -> None:
+    """Time a run's steps apart, then the validation of the warehouse it made."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        source = str(written(Path(folder) / "articles.jsonl", SIZE))
+        english()
+        _context()
+        taken: dict[str, float] = {}
+        real = {name: getattr(plain, name) for name in ("land", "extract", "check", "publish")}
+        for name, step in real.items():
+            setattr(plain, name, _timed(name, step, taken))
+        start = time.perf_counter()
+        record_plainly(Request(sources=(source,)), Settings(home=home))
+        whole = time.perf_counter() - start
+        for name, step in real.items():
+            setattr(plain, name, step)
+        line(f"a run over {SIZE} articles, checks loaded", whole, "s")
+        for name, seconds in taken.items():
+            line(f"  of which {name}", seconds, "s", f"{seconds / whole:.0%}")
+        start = time.perf_counter()
+        done = validate(str(home / "warehouse.duckdb"))
+        line(f"validate that warehouse, {len(done.findings)} rules", time.perf_counter() - start, "s")
+        # Linux counts kilobytes, macOS bytes.
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
+        line("peak memory of the process", peak, "GB")
+
+
+def _timed(name: str, step: Callable[..., Any], taken: dict[str, float]) -> Callable[..., Any]:
+    def timed(*arguments: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return step(*arguments)
+        finally:
+            taken[name] = taken.get(name, 0.0) + time.perf_counter() - start
+
+    return timed
+
+
+if __name__ == "__main__":
+    main()

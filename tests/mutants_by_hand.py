@@ -1,0 +1,87 @@
+"""Mutants a person thought of, three or more for each contract, so that the generator is not its own witness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from tests.make import NOON, digest
+from tests.mutants import TEXT, Mutant, Tables
+
+
+def _set(table: str, rule: str, row: int = 0, **values: Any) -> Mutant:
+    def change(tables: Tables) -> None:
+        tables[table][row].update(values)
+
+    return Mutant(table, rule, change)
+
+
+def _do(table: str, rule: str, change: Callable[[Tables], object]) -> Mutant:
+    return Mutant(table, rule, lambda tables: (change(tables), None)[1])
+
+
+def _many(tables: Tables) -> None:
+    """A long English article in which no name was found."""
+    text = "Nothing was named here. " * 2500
+    tables["articles"][0].update(text=text, title=None, content_hash=digest(text, 64))
+    tables["mentions"].clear()
+
+
+BY_HAND: tuple[Mutant, ...] = (
+    _set("articles", "text_begins_with_title", title="Another headline"),
+    _set("articles", "published_at_and_how_it_is_known", published_at=None),
+    _set("articles", "published_at_and_how_it_is_known", published_from=None),
+    _set("articles", "published_before_retrieved", published_at=NOON + timedelta(seconds=1)),
+    _set("articles", "text_has_no_nul", text="\0" + TEXT),
+    _set("articles", "content_hash_is_of_the_text", text=TEXT[:-1]),
+    _do("articles", "text_has_a_sentence", lambda tables: tables["sentences"].clear()),
+    _set("articles", "language.pattern", language="English"),
+    _set("articles", "url.pattern", url="ftp://news.example.org/1"),
+    _set("sentences", "span_lies_in_text", 1, char_end=len(TEXT) + 1),
+    _set("sentences", "sentences_do_not_overlap", 1, char_start=18),
+    _set("sentences", "only_the_first_is_a_headline", 1, is_headline=True),
+    _set("sentences", "span_is_not_empty", 1, char_start=30, char_end=30),
+    _set("mentions", "entity_type_is_that_of_the_entity", entity_type="person"),
+    _do("mentions", "yield", _many),
+    _set("mentions", "span_equals_text", surface="ukraine"),
+    _set("mentions", "span_equals_text", 1, char_start=0, char_end=6),
+    _set("mentions", "nested_in.pattern", nested_in="mention:0"),
+    _do("mentions", "entity_id.exists", lambda tables: tables["entities"].pop()),
+    _set("entities", "country_id_is_its_code", iso3="RUS"),
+    _set("entities", "iso3.pattern", iso3="UK"),
+    _set("entities", "parent_id.exists", parent_id="country:ATL"),
+    _set("entity_aliases", "entity_id.exists", entity_id="country:ATL"),
+    _set("entity_aliases", "language.pattern", language="english"),
+    _set("entity_aliases", "key.unique", 1, entity_id="country:UKR", alias="UKR"),
+    _set("instruments", "votes_are_whole", votes_no=None),
+    _set("instruments", "issuer_id.exists", issuer_id="org:nobody"),
+    _set("instruments", "kind.allowed_values", kind="Treaty"),
+    _set("citations", "span_equals_text", surface="S/RES/1 (1946)"),
+    _do("citations", "instrument_id.exists", lambda tables: tables["instruments"].clear()),
+    _set("citations", "form.allowed_values", form=""),
+    _set("dates", "both_ends_or_none", date_end=None),
+    _set("dates", "ends_after_it_starts", date_end=NOON.date() - timedelta(days=365)),
+    _set("dates", "kind.allowed_values", kind="Date"),
+    _set("quantities", "value.not_null", value=None),
+    _set("quantities", "comparator.allowed_values", comparator="="),
+    _set("quantities", "span_equals_text", char_end=len(TEXT)),
+    _set("raw", "media_type.allowed_values", media_type="application/pdf"),
+    _set("raw", "raw_hash.pattern", raw_hash=digest("raw", 63)),
+    _do("raw", "key.unique", lambda tables: tables["raw"].append(tables["raw"][0] | {"payload": b"other"})),
+    _set("runs", "finished_after_started", finished_at=NOON - timedelta(microseconds=1)),
+    _set("runs", "status.allowed_values", status="running"),
+    _set("runs", "version.length", version=""),
+    _set("batches", "sequence.range", sequence=0),
+    _set("batches", "run_id.exists", run_id="r0"),
+    _set("batches", "articles.range", articles=-5),
+    _do("checks", "run_id.exists", lambda tables: tables["runs"][0].update(run_id="r2")),
+    _set("checks", "severity.allowed_values", severity="critical"),
+    _set("checks", "unexpected_count.range", unexpected_count=-1),
+    _set("quarantine", "resolution.allowed_values", resolution="deleted"),
+    _set("quarantine", "raw_hash.pattern", raw_hash="unknown"),
+    _set("quarantine", "reason.length", reason=""),
+    _set("decisions", "action.allowed_values", action="forget"),
+    _set("decisions", "reason.length", reason=""),
+    _set("decisions", "run_id.exists", run_id="r0"),
+)
