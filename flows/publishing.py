@@ -49,6 +49,10 @@ class Report:
     unchanged: int
     left_out: int
     """Articles published outside the window that was asked for."""
+    forgotten: int
+    """Records that a tombstone keeps out."""
+    left_for_next: int
+    """Records that were not read because the run was asked to stop."""
     kept: dict[str, int]
     """Rows published per table."""
     quarantined: dict[str, int]
@@ -63,7 +67,10 @@ class Report:
 
     def counts(self) -> dict[str, Any]:
         """The figures that `runs.counts` keeps."""
-        names = ("found", "unchanged", "left_out", "kept", "quarantined", "reasons", "blocked", "warnings")
+        names = (
+            "found", "unchanged", "left_out", "forgotten", "left_for_next", "kept", "quarantined", "reasons",
+            "blocked", "warnings",
+        )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
 
@@ -78,19 +85,19 @@ def publish(
     checks = _checks(place, batches)
     report = _report(request, place, landed, verdicts, begun, now)
     if request.dry_run:
-        return _leave_nothing(place, batches, report)
+        return _leave_nothing(place, landed.batches, report)
     if report.status == "nothing_new":
         place.lake.decide(_record(report), (), contract("checks").table(checks))
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, _record(report), batches, checks)
+            warehouse.publish_run(place.lake, place.warehouse, _record(report), batches, checks, keep=place.keep)
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
-        warehouse.publish_run(place.lake, place.warehouse, _record(report), (), checks)
+        warehouse.publish_run(place.lake, place.warehouse, _record(report), (), checks, keep=place.keep)
     return report
 
 
@@ -108,6 +115,8 @@ def _report(
         found=landed.found,
         unchanged=landed.unchanged,
         left_out=sum(one.left_out for one in verdicts),
+        forgotten=landed.forgotten + sum(one.forgotten for one in verdicts),
+        left_for_next=_rows(place, set(landed.batches) - {one.batch_id for one in verdicts}),
         kept=_sum(one.kept for one in verdicts),
         quarantined={name: count for name, count in _sum(one.quarantined for one in verdicts).items() if count},
         reasons=_reasons(place, [one.batch_id for one in verdicts]),
@@ -151,6 +160,11 @@ def _warnings(place: Place, batches: Iterable[str]) -> tuple[str, ...]:
     checks = _checks(place, batches)
     failed = checks[(checks["severity"] == "warning") & ~checks["success"].astype(bool)]
     return tuple(f"{row.table_name}.{row.rule} (batch {row.batch_id})" for row in failed.itertuples())
+
+
+def _rows(place: Place, batches: Iterable[str]) -> int:
+    paths = [place.lake.staging(batch_id) / "raw.parquet" for batch_id in batches]
+    return sum(pq.read_metadata(path).num_rows for path in paths)
 
 
 def _reasons(place: Place, batches: Iterable[str]) -> dict[str, int]:

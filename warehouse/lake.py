@@ -120,7 +120,7 @@ class Lake:
     def recount(self, batch_id: str, tables: Mapping[str, int]) -> None:
         """Write down how many rows a committed batch has, some of them being forgotten."""
         path = self.root / "manifests" / f"{batch_id}.json"
-        files.writefiles.read_json(path, {**files.read_json(path), "tables": dict(tables)})
+        files.write_json(path, {**files.read_json(path), "tables": dict(tables)})
 
     def _records(self, kind: str) -> list[dict[str, Any]]:
         return [files.read_json(path) for path in (self.root / kind).glob("*.json")]

@@ -47,9 +47,13 @@ class Prepared:
     """Articles written, new or in the place of an earlier version."""
     findings: tuple[audit.Finding, ...]
 
-    def swap(self, keep: int = 0) -> None:
-        """Make it what readers see from now on, with the last `keep` files that they saw before kept."""
-        kept.keep(self.live, keep)
+    def swap(self, keep: int | None = None) -> None:
+        """Make it what readers see from now on, with the last `keep` files that they saw before kept.
+
+        Without a number this one is not kept and the others stay.
+        """
+        if keep is not None:
+            kept.keep(self.live, keep)
         # A write-ahead log found beside a database is replayed onto it, even one that belongs to another file.
         for leftover in (_log(self.draft), _log(self.live)):
             leftover.unlink(missing_ok=True)
@@ -61,7 +65,13 @@ Checks = Mapping[str, pa.Table]
 
 
 def publish_run(
-    lake: Lake, live: Path, record: Mapping[str, Any], batch_ids: Sequence[str], checks: pd.DataFrame, *, keep: int = 0
+    lake: Lake,
+    live: Path,
+    record: Mapping[str, Any],
+    batch_ids: Sequence[str],
+    checks: pd.DataFrame,
+    *,
+    keep: int | None = None,
 ) -> Prepared:
     """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
 
@@ -88,7 +98,7 @@ def publish_run(
 
 
 @dataclass(frozen=True, slots=True)
-class _Ledger:
+class Ledger:
     """What of the lake a warehouse holds."""
 
     batches: set[str]
@@ -97,14 +107,14 @@ class _Ledger:
     versions: dict[str, str]
 
 
-def catch_up(lake: Lake, live: Path, *, keep: int = 0) -> int:
+def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Finish what earlier runs decided and did not live to finish; returns how many batches were published by it.
 
     A warehouse that lacks nothing of the lake and has too much of nothing is left as it is, byte for byte. Raises
     NewerWarehouse for one that a newer program made.
     """
     lake.recover()
-    held = _ledger(live) if live.exists() else _Ledger(set(), set(), set(), {})
+    held = ledger(live) if live.exists() else Ledger(set(), set(), set(), {})
     committed = lake.committed()
     pending = [one for one in committed if one.batch_id not in held.batches]
     records = [one for one in lake.runs() if one["run_id"] not in held.runs]
@@ -119,7 +129,7 @@ def catch_up(lake: Lake, live: Path, *, keep: int = 0) -> int:
     return len(pending)
 
 
-def rebuild(lake: Lake, live: Path, *, keep: int = 0) -> int:
+def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds.
 
     What tombstones name leaves the lake and the kept files before; the file that is replaced is then not kept.
@@ -129,9 +139,8 @@ def rebuild(lake: Lake, live: Path, *, keep: int = 0) -> int:
     tombstones.purge(lake)
     if stones:
         _forget_in_kept(lake, live, stones)
-        known = _ledger(live).tombstones if live.exists() else set()
-        keep = keep if known.issuperset(one["tombstone_id"] for one in stones) else 0
-        kept.prune(live, keep or len(kept.kept(live)))
+        known = ledger(live).tombstones if live.exists() else set()
+        keep = keep if known.issuperset(one["tombstone_id"] for one in stones) else None
     batches, records = lake.committed(), lake.runs()
     _prepare(live, batches, records, lambda _: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
@@ -141,7 +150,7 @@ def _forget_in_kept(lake: Lake, live: Path, stones: Sequence[Mapping[str, Any]])
     """Make the kept files anew, from the lake as it is now, that may hold what tombstones name."""
     for path in kept.kept(live):
         try:
-            held = _ledger(path)
+            held = ledger(path)
         except (duckdb.Error, versions.NewerWarehouse):
             # What cannot be read cannot be cleared of anything.
             path.unlink()
@@ -212,7 +221,8 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(view.read_text(encoding="utf-8"))
 
 
-def _ledger(live: Path) -> _Ledger:
+def ledger(live: Path) -> Ledger:
+    """What of the lake a warehouse holds; NewerWarehouse for one that a newer program made."""
     with closing(opened(live, read_only=True)) as connection:
         versions.refuse_newer(connection, live)
         made_by = versions.recorded(connection)
@@ -222,7 +232,7 @@ def _ledger(live: Path) -> _Ledger:
                 return set()
             return {one for (one,) in connection.execute(f"SELECT {name} FROM {table}").fetchall()}
 
-        return _Ledger(
+        return Ledger(
             column("batch_id", "batches"), column("run_id", "runs"), column("tombstone_id", "tombstones"), made_by
         )
 

@@ -35,6 +35,23 @@ class _Commands(TyperGroup):
             sys.exit(DONE)
         except OSError as error:
             _end(SYSTEM_FAILED, f"{error.strerror or error}: {error.filename or 'no file named'}")
+        except Exception as error:
+            sentence = _known(error)
+            if sentence is None:
+                raise
+            _end(SYSTEM_FAILED, sentence)
+
+
+def _known(error: Exception) -> str | None:
+    """What a library that only some commands load says of a system that failed, or of a newer program's file."""
+    duckdb, versions = sys.modules.get("duckdb"), sys.modules.get("warehouse.versions")
+    if versions is not None and isinstance(error, versions.NewerWarehouse):
+        return str(error)
+    if duckdb is not None and isinstance(
+        error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
+    ):
+        return f"the database cannot be written or read ({' '.join(str(error).split())}): see to disk and memory"
+    return None
 
 
 def _end(code: int, sentence: str) -> None:
@@ -59,4 +76,4 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable
     return app.command(name)
 
 
-from flows.cli import check, doctor, explain, rebuild, run, sql, stop, tables  # noqa: E402, F401  (registered on import)
+from flows.cli import backup, check, doctor, explain, forget, rebuild, run, serve, sql, stop, tables  # noqa: E402, F401  (registered on import)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from flows.cli.app import WRONG_CALL, Failure
+from flows.cli.app import SYSTEM_FAILED, WRONG_CALL, Failure
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Folder of lake and warehouse; else RAPPORTEUR_HOME, else ./data.")
@@ -40,3 +43,17 @@ def reading(home: Path | None) -> Any:
         return connect(place(home).warehouse)
     except NoWarehouse as error:
         raise Failure(WRONG_CALL, str(error)) from error
+
+
+@contextmanager
+def writing(chosen: Any, what: str) -> Iterator[Any]:
+    """The place, with its writer's lock held by this command; another writer is told of in a sentence."""
+    from flows.place import Place
+    from warehouse import files
+
+    where = Place(chosen.home, chosen.keep)
+    try:
+        with files.exclusive(where.lock, f"{what} (process {os.getpid()})", chosen.wait):
+            yield where
+    except files.Locked as error:
+        raise Failure(SYSTEM_FAILED, f"{error}: try again later, or set RAPPORTEUR_WAIT") from error

@@ -157,6 +157,8 @@ def _tell(done: Report, form: Format) -> None:
     if rows and done.status != "nothing_new":
         typer.echo()
         show(["table", "kept", "quarantined"], rows, form)
+    if done.left_for_next:
+        typer.echo("\nStopped when asked to: what was whole is published, the next run reads the rest.")
     for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
         if sentences:
             typer.echo(f"\n{heading}:\n" + "\n".join(f"  {one}" for one in sentences))
