@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -48,6 +49,20 @@ def delete_before(url: str, moment: datetime) -> int:
     """Delete the flow runs that ended before the moment, with their tasks and logs."""
     asked = {"flow_runs": {"end_time": {"before_": moment.isoformat()}}}
     return sum(_delete(url, f"flow_runs/{one['id']}") for one in list(_all(url, "flow_runs", asked)))
+
+
+def tidy(place: Place, days: int | None, now: datetime) -> None:
+    """Make the server in use forget runs that ended so many days ago; a server that will not is no reason to fail."""
+    url = address(place)
+    if url and days is not None:
+        with suppress(Unreachable, HTTPError):
+            delete_before(url, now - timedelta(days=days))
+
+
+def late(url: str) -> int:
+    """How many runs should have begun and have not."""
+    asked = {"flow_runs": {"state": {"name": {"any_": ["Late"]}}}}
+    return sum(1 for _ in _all(url, "flow_runs", asked))
 
 
 def _all(url: str, kind: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from flows import land, publishing, report, work
+from flows import land, prefect_records, publishing, report, work
 from flows.place import Place
 from flows.publishing import Report
 from flows.request import Request
@@ -64,6 +64,7 @@ def record(request: Request) -> Report | State[Report]:
     with session(request, settings) as run:
         landed = land_records(request, run.place, settings, run.begun.started_at)
         verdicts = list(_verdicts(until(run.tasks(landed.batches)), settings.max_workers))
+        prefect_records.tidy(run.place, settings.keep_prefect_days, run.begun.started_at)
         done = publish(request, run.place, landed, verdicts, run.begun, now())
     _show(run.place, done)
     return done if done.status != "blocked" else Failed(message=done.blocked[0], data=done)
@@ -92,5 +93,6 @@ def runner(settings: Settings) -> TaskRunner[Any]:
 
 
 def _show(place: Place, done: Report) -> None:
+    report.write(place, done)
     create_markdown_artifact(report.markdown(done), key="run-report", description=f"Run {done.run_id}")
     create_table_artifact(report.check_rows(place, done), key="checks", description=f"Checks of run {done.run_id}")

@@ -83,6 +83,12 @@ def markdown(done: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write(place: Place, done: Report) -> None:
+    """Write the run report into the home."""
+    place.reports.mkdir(parents=True, exist_ok=True)
+    (place.reports / f"{done.run_id}.md").write_text(markdown(done), encoding="utf-8")
+
+
 def check_rows(place: Place, done: Report) -> list[dict[str, Any]]:
     """The run's checks as a table: per rule the batches it was checked on and the rows that broke it."""
     path = place.lake.table("checks", done.run_id)

@@ -55,7 +55,9 @@ def _known(error: Exception) -> str | None:
 
 
 def _end(code: int, sentence: str) -> None:
-    typer.echo(f"rapporteur: {sentence}", err=True)
+    from flows.redaction import redact
+
+    typer.echo(f"rapporteur: {redact(sentence)}", err=True)
     sys.exit(code)
 
 
@@ -76,4 +78,4 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable
     return app.command(name)
 
 
-from flows.cli import backup, check, doctor, explain, forget, rebuild, run, serve, sql, stop, tables  # noqa: E402, F401  (registered on import)
+from flows.cli import backup, check, doctor, explain, forget, rebuild, restore, run, serve, sql, stop, tables  # noqa: E402, F401

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -60,7 +59,6 @@ def run(  # noqa: PLR0917  (a command's options)
         dry_run=dry_run,
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
-    _write_report(chosen.home, done)
     _tell(done, form)
     if done.status == "blocked" or done.blocked or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
@@ -97,9 +95,13 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
 
     try:
         if plain:
+            from flows import report
+            from flows.place import Place
             from flows.plain import record_plainly
 
-            return record_plainly(request, chosen)
+            done = record_plainly(request, chosen)
+            report.write(Place(chosen.home), done)
+            return done
         return _with_prefect(request, chosen)
     except (NothingToRead, SourceNotFound, LexiconError) as error:
         raise Failure(WRONG_CALL, str(error)) from error
@@ -134,15 +136,6 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
 
 def _say(sentence: str) -> None:
     typer.echo(sentence, err=True)
-
-
-def _write_report(home: Path, done: Report) -> None:
-    from flows import report
-    from flows.place import Place
-
-    folder = Place(home).reports
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{done.run_id}.md").write_text(report.markdown(done), encoding="utf-8")
 
 
 def _tell(done: Report, form: Format) -> None:
