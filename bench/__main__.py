@@ -6,8 +6,14 @@ from flows.entry import quiet
 
 quiet()
 
-from bench import checking, pipeline, publishing, scanning  # noqa: E402  (Prefect reads its environment when it is imported)
+from bench import (  # noqa: E402  (Prefect reads its environment when it is imported)
+    checking,
+    increments,
+    pipeline,
+    publishing,
+    scanning,
+)
 
-for part in (scanning, publishing, pipeline, checking):
+for part in (scanning, publishing, increments, pipeline, checking):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

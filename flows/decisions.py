@@ -54,7 +54,7 @@ def accept(run_id: str, reason: str, settings: Settings) -> Report:
 
 
 def _released(one: Verdict) -> Verdict:
-    return Verdict(one.batch_id, one.kept, one.quarantined, one.left_out, ())
+    return replace(one, blocked=())
 
 
 def release(ids: Sequence[str], reason_name: str | None, why: str, settings: Settings) -> Report:

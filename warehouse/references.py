@@ -54,6 +54,23 @@ def note(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> No
         )
 
 
+def settle(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> None:
+    """Take from `loose_<table>` what a row of the batch refers to: most batches leave nothing loose to look for."""
+    for target in _referenced_tables():
+        (key,) = target.key
+        used = [
+            f"SELECT \"{column}\" FROM read_parquet('{staged[table]}')"
+            + (" WHERE article_id IN (SELECT article_id FROM incoming)" * (contracts()[table].layer == "record"))
+            for table, column in _referring(target)
+            if table in staged
+        ]
+        if used:
+            connection.execute(
+                f'DELETE FROM "loose_{target.name}" WHERE "{key}" IN'
+                f" (SELECT key FROM ({' UNION ALL '.join(used)}) AS uses(key) WHERE key IS NOT NULL)"
+            )
+
+
 def replace_rows(connection: duckdb.DuckDBPyConnection, source: Contract, path: str) -> None:
     """What a batch says of a thing takes the place of what was known of it: the batch committed last is right."""
     connection.execute(
@@ -70,6 +87,9 @@ def drop_unreferenced(connection: duckdb.DuckDBPyConnection) -> None:
         dropped = False
         for target in _referenced_tables():
             (key,) = target.key
+            if not connection.execute(f'SELECT 1 FROM "loose_{target.name}" LIMIT 1').fetchall():
+                # To look for referrers is to read every table that may hold one.
+                continue
             kept = " UNION ALL ".join(f'SELECT "{column}" FROM "{table}"' for table, column in _referring(target))
             gone = connection.execute(
                 f'DELETE FROM "{target.name}" WHERE "{key}" IN (SELECT "{key}" FROM "loose_{target.name}")'

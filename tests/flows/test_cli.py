@@ -210,7 +210,7 @@ def test_rebuild_and_doctor_and_stop(home: Path) -> None:
     assert "was made anew from" in call(home, "rebuild").stdout.decode()
     done = call(home, "doctor", "--format", "csv")
     assert done.returncode == 0, done.stdout.decode()
-    assert [row[1] for row in csv.reader(io.StringIO(done.stdout.decode()))] == ["in order", *["yes"] * 6]
+    assert [row[1] for row in csv.reader(io.StringIO(done.stdout.decode()))] == ["in order", *["yes"] * 7]
     assert call(home, "stop").stdout.decode() == "no Prefect server of this home was running\n"
 
 
@@ -218,7 +218,8 @@ def test_every_command_has_help_with_an_example() -> None:
     listed = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     commands = [line.split()[0] for line in listed.split("Commands:")[1].strip().splitlines()]
     assert commands == [
-        "check", "doctor", "explain", "publish", "quarantine", "rebuild", "run", "sql", "stop", "tables",
+        "backup", "check", "doctor", "explain", "forget", "publish", "quarantine", "rebuild", "restore", "run", "serve",
+        "sql", "stop", "tables",
     ]  # fmt: skip
     for command in commands:
         text = subprocess.run([PROGRAM, command, "--help"], capture_output=True, text=True, check=True).stdout
