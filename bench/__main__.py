@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import pipeline, publishing, scanning
+from bench import pipeline, publishing, scanning, votes
 
-for part in (scanning, publishing, pipeline):
+for part in (scanning, publishing, pipeline, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -59,4 +59,14 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable
     return app.command(name)
 
 
-from flows.cli import check, doctor, explain, rebuild, run, sql, stop, tables  # noqa: E402, F401  (registered on import)
+from flows.cli import (  # noqa: E402  (registered on import)
+    check,  # noqa: F401
+    doctor,  # noqa: F401
+    explain,  # noqa: F401
+    imports,  # noqa: F401
+    rebuild,  # noqa: F401
+    run,  # noqa: F401
+    sql,  # noqa: F401
+    stop,  # noqa: F401
+    tables,  # noqa: F401
+)
