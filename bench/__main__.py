@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import pipeline, publishing, scanning, votes
+from bench import citing, pipeline, publishing, scanning, votes
 
-for part in (scanning, publishing, pipeline, votes):
+for part in (scanning, citing, publishing, pipeline, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -121,7 +121,7 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
     certain_or_described: list[Cited] = leftmost_longest([*cited, *described])
     conditional = _free(named.with_pinpoint, certain_or_described)
     items: list[Cited] = leftmost_longest([*certain_or_described, *conditional])
-    items, alone = pinpoints.attach(pinpoints.find(flat), items, flat, _widened)
+    items, alone = pinpoints.attach(pinpoints.find(reading), items, flat, _widened)
     unpinned = {one.start for one in conditional}
     kept = [one for one in items if one.pinpoints or one.start not in unpinned or isinstance(one, Description)]
     kept = leftmost_longest([*kept, *_bare_pinpoints(alone, kept, flat)])

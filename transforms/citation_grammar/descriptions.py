@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transforms.citation_grammar.reading import Issuer, Reading
+from transforms.citation_grammar.triggers import tried
 from transforms.register import Kind, Status
 
 Determiner = Literal["new", "known", "owned", "none"]
@@ -222,7 +223,7 @@ class Description:
 
 def find(reading: Reading) -> list[Description]:
     """Every phrase whose head noun can mean an instrument, in order, read up to its determiner."""
-    return [one for match in _HEAD.finditer(reading.plain) if (one := _read(match, reading)) is not None]
+    return [one for match in tried(_HEAD, reading.plain, reading.at("description")) if (one := _read(match, reading)) is not None]
 
 
 def _read(match: re.Match[str], reading: Reading) -> Description | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from transforms.citation_grammar.reading import Form, Found, Issuer, Reading
+from transforms.citation_grammar.triggers import around, tried
 from transforms.register import Instrument, Name, Register, slug
 from transforms.scan import Hit
 
@@ -105,11 +106,11 @@ def confirmed(short: Iterable[Found], cited: Iterable[Found]) -> list[Found]:
 def treaties(reading: Reading, register: Register) -> Iterator[Found]:
     """Treaties by the form of their name, in the register or not: "Convention on …", "the … Treaty"."""
     text = reading.plain
-    for match in _TREATY_ON.finditer(text):
+    for match in tried(_TREATY_ON, text, reading.at("treaty")):
         end = _title_end(text, match.end())
         if end > match.end():
             yield _treaty(text, match.start(), end, register)
-    for match in _NAMED_TREATY.finditer(text):
+    for match in around(_NAMED_TREATY, text, reading.at("treaty"), 130):
         words = match[1].split()
         while words and (words[0].lower() in _OPENING or words[0].endswith("'s")):
             words = words[1:]

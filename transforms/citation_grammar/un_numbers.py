@@ -24,6 +24,7 @@ from transforms.citation_grammar.un_symbols import (
     instrument,
     resolution,
 )
+from transforms.citation_grammar.triggers import tried
 from transforms.register import Instrument, Register
 
 _HEAD = re.compile(
@@ -105,7 +106,7 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     """
     found: list[Found] = []
     last = 0
-    for match in _HEAD.finditer(reading.plain):
+    for match in tried(_HEAD, reading.plain, reading.at("resolution")):
         if match.start() >= last:
             items = _items(_head(match, reading), reading, register, published_on)
             last = max([last, *(one.end for one in items)])
