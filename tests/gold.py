@@ -82,7 +82,7 @@ def _citations(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gol
         good = [
             row
             for row in found
-            if ({_bare(row[0]), row[1]} & {*map(_bare, names), *names} or (local and row[10].startswith("local:")))
+            if ({_bare(row[0]), row[1]} & {*map(_bare, names), *names} or (local and row[0] is None))
             and row[2] in _any(wanted["kind"])
             and ("pinpoint" not in wanted or row[3] in _any(wanted["pinpoint"]))
             and ("adopted_on" not in wanted or row[4] in _any(wanted["adopted_on"]))

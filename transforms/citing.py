@@ -16,6 +16,8 @@ import pandas as pd
 
 from schemas import contract
 from transforms.citation_grammar import (
+    bills,
+    constitutions,
     descriptions,
     names,
     pinpoints,
@@ -113,6 +115,9 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
         *named.citations,
         *statutes.find(reading, register),
         *names.treaties(reading, register),
+        *names.warrants(reading, register),
+        *bills.find(reading, published_on),
+        *constitutions.find(reading),
     ]
     cited = leftmost_longest(
         names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)

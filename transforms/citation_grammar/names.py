@@ -120,6 +120,31 @@ def treaties(reading: Reading, register: Register) -> Iterator[Found]:
             yield _treaty(text, start, match.end(), register)
 
 
+_WARRANTS = re.compile(r"(?:International )?arrest warrants (?:for|against) ", re.IGNORECASE)
+_AND = re.compile(r"(?:,? and |, )(?:(?:for|against) )?(?:(?:former|his|then) )?")
+
+
+def warrants(reading: Reading, register: Register) -> Iterator[Found]:
+    """The known persons' warrants in a list: "arrest warrants for Vladimir Putin and Maria Lvova-Belova".
+
+    Only where the court that issued them is named; the first person's citation holds the words, the others' the name.
+    """
+    text = reading.plain
+    for head in tried(_WARRANTS, text, reading.at("description")):
+        start, at = head.start(), head.end()
+        # No list of suspects in a sentence is longer; the bound keeps the time linear.
+        for _ in range(12):
+            name = register.wanted_at(text, at)
+            if name is None or name[1].issuer_id not in reading.bodies:
+                break
+            end, warrant = name
+            yield Found(start, end, warrant)
+            more = _AND.match(text, end)
+            if more is None:
+                break
+            start = at = more.end()
+
+
 def with_acronyms(found: list[Found], reading: Reading) -> list[Found]:
     """The citations, each with the acronym in brackets after it, and every later use of the acronym."""
     text = reading.plain

@@ -84,6 +84,8 @@ class Found:
     instrument: Instrument | None
     form: Form = "full"
     pinpoints: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether it is one of several that a plural heads: "the resolution" then means none of them."""
 
 
 def plain(text: str) -> str:

@@ -12,21 +12,26 @@ from typing import Literal
 
 import ahocorasick
 
-Family = Literal["act", "article", "code", "description", "eu", "order", "public_law", "resolution", "symbol", "treaty"]
+Family = Literal["act", "article", "bill", "code", "constitution", "description", "eu", "order", "public_law", "resolution", "symbol", "treaty"]
 
-# In lower case; the family's pattern begins with one of its words, except `code`, `eu` and `treaty`, which turn on them.
+# In lower case; the family's pattern begins with one of its words, except `code`, `constitution`, `eu` and `treaty`,
+# which turn on them.
 _WORDS: Mapping[Family, tuple[str, ...]] = {
     "act": ("act", "law", "ordinance"),
     "article": (
         "article", "art", "chapter", "section", "sec", "paragraph", "para", "annex", "rule", "title", "part",
         "common ", "cooperative ", "operative ", "preambular ",
     ),
+    "bill": ("h.r", "h. r", "hr ", "h.res", "h. res", "h.j.res", "h.con.res", "s.res", "s. res", "s.j.res", "s.con.res",
+             "s. ", "house bill", "house resolution", "house joint resolution", "senate bill", "senate resolution",
+             "senate joint resolution"),
     "code": ("u.s.c", "usc", "u.s. code", "c.f.r", "cfr"),
+    "constitution": ("constitution",),
     "description": (
         "package", "sanctions package", "arrest warrant", "advisory opinion", "executive order",
         "presidential statement", "press statement", "treat", "resolution", "warrant", "pact", "accord", "agreement",
         "deal", "convention", "covenant", "charter", "protocol", "statute", "memorandum", "declaration", "act", "law",
-        "legislation", "regulation", "directive", "judgment", "judgement", "ruling", "draft", "text",
+        "legislation", "regulation", "directive", "judgment", "judgement", "ruling", "draft", "text", "constitution",
     ),
     "eu": ("regulation", "directive", "decision"),
     "order": ("executive order", "e.o.", "eo"),
@@ -55,11 +60,12 @@ _AUTOMATON = _automaton()
 def places(plain: str) -> Mapping[Family, Sequence[int]]:
     """Where each family's words stand in a plain text, at the beginning of a word, in order."""
     # The one letter that lower() writes as two would move every place behind it.
-    lower = (plain.replace("\u0130", "i") if "\u0130" in plain else plain).lower()
+    lower = (plain.replace("\u0130", "\u0131") if "\u0130" in plain else plain).lower()
     found: dict[Family, set[int]] = {}
     for last, (length, families) in _AUTOMATON.iter(lower):
         start = last - length + 1
-        if not start or not lower[start - 1].isalnum():
+        # Scripts without spaces write a symbol right behind their own letters.
+        if not start or not (lower[start - 1].isascii() and lower[start - 1].isalnum()):
             for family in families:
                 found.setdefault(family, set()).add(start)
     return {family: sorted(some) for family, some in found.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from transforms.citation_grammar.reading import Found, Reading
@@ -80,6 +80,10 @@ _BETWEEN = re.compile(
     r"(?:[ \n]of[ \n]\d{1,2}[ \n][A-Z][a-z]{2,8}(?:[ \n]\d{4})?)?(?:,?[ \n](?:and|or|&"
     r"|as well as)[ \n]|,[ \n])"
 )
+# "two earlier resolutions on Gaza, 2712 and 2720": what they are about stands between the word and the numbers.
+_TOPIC = re.compile(
+    r"[ \n](?:on|about|concerning|regarding) (?:[\w'-]{1,24} ){0,5}[\w'-]{1,24},? (?:\(|- )?(?:numbers? |Nos?\.? )?(?=[1-9]\d{2,3}\b)"
+)
 _ALONE = re.compile(
     rf"(?<![A-Za-z0-9/.-])(?:ES-\d{{1,2}}/\d{{1,3}}|\d{{1,4}} ?(?:[A-F] ?)?\({ROMAN}\)"
     rf"|\d{{1,4}} ?\((?:19|20)\d\d\)|"
@@ -108,7 +112,10 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     last = 0
     for match in tried(_HEAD, reading.plain, reading.at("resolution")):
         if match.start() >= last:
-            items = _items(_head(match, reading), reading, register, published_on)
+            head = _head(match, reading)
+            items = _items(head, head.end, reading, register, published_on)
+            if not items and head.plural and (topic := _TOPIC.match(reading.plain, head.end)):
+                items = _of_topic(head, topic.end(), reading, register, published_on)
             last = max([last, *(one.end for one in items)])
             found.extend(items)
     return found + _alone(reading, register, found)
@@ -130,10 +137,21 @@ def _head(match: re.Match[str], reading: Reading) -> _Head:
     )
 
 
-def _items(head: _Head, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
+def _of_topic(
+    head: _Head, at: int, reading: Reading, register: Register, published_on: date | None
+) -> list[Found]:
+    """Numbers behind what the resolutions are about: two at least, all of the Council, for a lone one is a count."""
+    items = _items(head, at, reading, register, published_on)
+    known = [one.instrument for one in items if one.instrument and one.instrument.issuer_id == COUNCIL]
+    return items if len(known) == len(items) > 1 else []
+
+
+def _items(
+    head: _Head, after: int, reading: Reading, register: Register, published_on: date | None
+) -> list[Found]:
     text = reading.plain
-    opening = _BEFORE_ITEM.match(text, head.end)
-    at = opening.end() if opening else head.end
+    opening = _BEFORE_ITEM.match(text, after)
+    at = opening.end() if opening else after
     found: list[Found] = []
     while True:
         symbol = SYMBOL.match(text, at)
@@ -155,7 +173,7 @@ def _items(head: _Head, reading: Reading, register: Register, published_on: date
         if between is None or not head.plural:
             break
         at = between.end()
-    return found
+    return [replace(one, listed=True) for one in found] if len(found) > 1 else found
 
 
 def _resolve(
