@@ -25,7 +25,7 @@ class Anchor:
     name: str
     happened_on: date
     article_has: tuple[str, ...]
-    """One of these must be in the article for a short name ("the invasion") to mean it; empty: a full name is enough."""
+    """One of these must be in the article for a short name ("the invasion") to mean it; empty: none needs to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ def counted_years(flat: str) -> Iterator[Counted]:
             yield Counted(match.start(), name.end(), _counted_end(match), years, known[0])
 
 
-_GOES_ON = re.compile(rf"{GAP}(?:of|in|by|on|into|from|against){GAP}(?!(?:[A-Z][a-z]+day|January|February|March)\b)[A-Z]")
+_GOES_ON = re.compile(
+    rf"{GAP}(?:of|in|by|on|into|from|against){GAP}(?!(?:[A-Z][a-z]+day|January|February|March)\b)[A-Z]"
+)
 
 
 def _counted_end(match: re.Match[str]) -> int:

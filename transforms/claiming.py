@@ -1,8 +1,8 @@
 """What does an article claim of the instruments it cites, and what of it does the register contradict?
 
 A claim is kept where a sentence ties it to one instrument; a conflict, only where claim and register are about the
-same thing and cannot both be right. Silence is better than a false accusation: what is rounded, what could be of another
-vote, and what a day's or a season's vagueness explains is no conflict.
+same thing and cannot both be right. Silence is better than a false accusation: what is rounded, what could be of
+another vote, and what a day's or a season's vagueness explains is no conflict.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _Sentence:
         return self.text[self.start : self.end]
 
 
-def claiming(  # noqa: PLR0913, PLR0917  (the tables it reads)
+def claiming(
     articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, citations: pd.DataFrame,
     instruments: pd.DataFrame, dates: pd.DataFrame, quantities: pd.DataFrame,
 ) -> Claiming:  # fmt: skip
@@ -87,7 +87,12 @@ def claiming(  # noqa: PLR0913, PLR0917  (the tables it reads)
     counted = {key: list(counted_years(text)) for key, text in texts.items()}
     parts = {
         name: _by_article(table)
-        for name, table in {"sentences": sentences, "quantities": quantities, "dates": dates, "mentions": mentions}.items()
+        for name, table in {
+            "sentences": sentences,
+            "quantities": quantities,
+            "dates": dates,
+            "mentions": mentions,
+        }.items()
     }
     claims: list[Claim] = []
     for key, some in cited.items():
@@ -97,8 +102,9 @@ def claiming(  # noqa: PLR0913, PLR0917  (the tables it reads)
         for place, (start, end) in enumerate(bounds):
             if of_citations[place]:
                 sentence = _Sentence(
-                    key, texts[key], originals[key], start, end, of_citations[place], read["quantities"][place], read["dates"][place],
-                    read["mentions"][place], [one for one in counted[key] if start <= one.start < end],
+                    key, texts[key], originals[key], start, end, of_citations[place], read["quantities"][place],
+                    read["dates"][place], read["mentions"][place],
+                    [one for one in counted[key] if start <= one.start < end],
                 )  # fmt: skip
                 claims.extend(_claims(sentence, known))
     numbered = list(_numbered(claims))
@@ -111,8 +117,8 @@ def claiming(  # noqa: PLR0913, PLR0917  (the tables it reads)
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
-    return made
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def _by_article(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
@@ -145,8 +151,8 @@ def _claims(sentence: _Sentence, known: Mapping[str, Row]) -> Iterator[Claim]:
 
 def _claim(sentence: _Sentence, citation: Row, start: int, end: int, field: Field, claimed: str, rule: str) -> Claim:
     return Claim(
-        sentence.article_id, start, end, 0, sentence.original[start:end], str(citation["instrument_id"]), field, claimed,
-        "eq", None, None, None, int(citation["char_start"]), rule,
+        sentence.article_id, start, end, 0, sentence.original[start:end], str(citation["instrument_id"]), field,
+        claimed, "eq", None, None, None, int(citation["char_start"]), rule,
     )  # fmt: skip
 
 
@@ -187,9 +193,12 @@ def _of_votes(sentence: _Sentence, citation: Row) -> Iterator[Claim]:
 
 _STATES = frozenset({"countries", "states", "member states", "nations", "members", "governments", "delegations"})
 _SPONSORED = re.compile(
-    r"(?i)\b(?:co-?)?(?:sponsored|sponsorship|sponsors|drafted|tabled|submitted|proposed)(?: it| the text)?(?: by| of| from)? $"
+    r"(?i)\b(?:co-?)?(?:sponsored|sponsorship|sponsors|drafted|tabled|submitted|proposed)(?: it| the text)?"
+    r"(?: by| of| from)? $"
 )
-_SPONSORS = re.compile(r"(?i) (?:have |had |has |that |which )?(?:co-?)?(?:sponsor(?:ed|s|ing)?|tabled|drafted|submitted)\b")
+_SPONSORS = re.compile(
+    r"(?i) (?:have |had |has |that |which )?(?:co-?)?(?:sponsor(?:ed|s|ing)?|tabled|drafted|submitted)\b"
+)
 
 
 def _of_sponsors(sentence: _Sentence, citation: Row) -> Iterator[Claim]:
@@ -210,8 +219,9 @@ def _of_sponsors(sentence: _Sentence, citation: Row) -> Iterator[Claim]:
 # What may stand between a citation and the day of its adoption: ", adopted on", " was passed in", " (adopted on".
 _ADOPTED = re.compile(
     r"[\"')]{0,2}(?:,? (?:which |that )?(?:was |were |had been )?| \()(?:(?:unanimously|first|formally|originally) )?"
-    r"(?P<verb>adopted|passed|approved|signed|concluded)(?: (?:unanimously|by (?:it|the (?:Security Council|General Assembly"
-    r"|UN General Assembly|UN Security Council|Council|Assembly))|in (?:Geneva|Rome|Paris|New York|Minsk|Budapest)))?,?"
+    r"(?P<verb>adopted|passed|approved|signed|concluded)(?: (?:unanimously|by (?:it|the (?:Security Council"
+    r"|General Assembly|UN General Assembly|UN Security Council|Council|Assembly))"
+    r"|in (?:Geneva|Rome|Paris|New York|Minsk|Budapest)))?,?"
     r"(?: (?:on|in))? (?:the )?"
 )
 _DAYS = frozenset({"day", "month", "year"})
@@ -235,11 +245,13 @@ def _of_days(sentence: _Sentence, known: Mapping[str, Row]) -> Iterator[Claim]:
             yield replace(made, date_start=first, date_end=last)
 
 
-_MARKED = re.compile(r"[\"')]{0,2}(?:,? (?:which |that )?|, )(?:marked|marks|marking|commemorated|commemorating|commemorates) (?:the )?")
+_MARKED = re.compile(
+    r"[\"')]{0,2}(?:,? (?:which |that )?|, )(?:marked|marks|marking|commemorated|commemorating|commemorates) (?:the )?"
+)
 
 
 def _of_anniversaries(sentence: _Sentence) -> Iterator[Claim]:
-    """ "ES-11/6, which marked two years of Russia's invasion": the resolution is said to be of that anniversary."""
+    """A resolution is said to be of an anniversary: "ES-11/6, which marked two years of Russia's invasion"."""
     by_start = {one.start: one for one in sentence.counted}
     for citation in sentence.citations:
         end = int(citation["char_end"])
@@ -251,7 +263,8 @@ def _of_anniversaries(sentence: _Sentence) -> Iterator[Claim]:
 
 
 _DID_ADOPT = re.compile(
-    r" (?:(?:has |had )?(?:unanimously |overwhelmingly |also |then |later )?)(?:adopted|passed|approved) (?:the |its |their )?"
+    r" (?:(?:has |had )?(?:unanimously |overwhelmingly |also |then |later )?)(?:adopted|passed|approved)"
+    r" (?:the |its |their )?"
 )
 
 
@@ -271,7 +284,9 @@ def _numbered(claims: Iterable[Claim]) -> Iterator[Claim]:
     """The claims in order of place, each once; those of one span numbered."""
     seen: set[tuple[Any, ...]] = set()
     ordinals: dict[tuple[str, int, int], int] = {}
-    for one in sorted(claims, key=lambda claim: (claim.article_id, claim.char_start, claim.char_end, claim.instrument_id)):
+    for one in sorted(
+        claims, key=lambda claim: (claim.article_id, claim.char_start, claim.char_end, claim.instrument_id)
+    ):
         what = (one.article_id, one.char_start, one.char_end, one.instrument_id, one.field)
         if what not in seen:
             seen.add(what)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from schemas.contract import contract
+from tests.make import digest
 from transforms import gazetteer, lexicon
 from transforms.anchoring import counted_years
 from transforms.graph import derive
 from transforms.register import Register
-from tests.make import digest
 
 REGISTER = Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases"))
 

@@ -29,7 +29,8 @@ PATTERNS: list[tuple[re.Pattern[str], Family]] = [
 WORDS = [
     "resolution", "Resolution 2202 (2015)", "UNSCR 1701", "A/RES/ES-11/6", "S/2022/155", "Article 5", "Articles 41 and",
     "Act of 2022", "the Act", "Public Law 117-118", "E.O. 14024", "Executive Orders 13660 and", "Treaty on the", "İ",
-    "common Article 3", "common ", "the Convention", "Convention on the Law", "draft", "textbook", "fact", "law ", "PL 94",
+    "common Article 3", "common ", "the Convention", "Convention on the Law", "draft", "textbook", "fact", "law ",
+    "PL 94",
     ". ", "\n", ", ", " ", "(", ")", "a/", "E/RES/2001/1", "paragraph 4", "part II",
 ]  # fmt: skip
 

@@ -99,7 +99,9 @@ def test_positions_have_each_state_once_and_no_amendments(published: Path) -> No
 
 
 def test_the_press_stands_beside_the_roll_call(published: Path) -> None:
-    query = "SELECT field, claimed, recorded, agrees, roll_call_id, sentence = $text FROM press_vs_rollcall ORDER BY field"
+    query = (
+        "SELECT field, claimed, recorded, agrees, roll_call_id, sentence = $text FROM press_vs_rollcall ORDER BY field"
+    )
     assert rows(published, query.replace("$text", f"'{TEXT}'")) == [
         ("abstain", "30", 32, None, "undl:1", True),
         ("yes", "143", 141, False, "undl:1", True),

@@ -15,7 +15,8 @@ from transforms.register import Instrument
 
 _BILL = re.compile(
     r"(?:(?P<chamber>H|S)\. ?(?P<joint>(?:J|Con)\. ?)?(?P<res>Res\.)|(?P<house>H\. ?R\.|HR)|(?P<senate>S\.)"
-    r"|(?P<named>House|Senate) (?P<kind>[Bb]ill|(?:[Jj]oint )?[Rr]esolution)) ?(?:No\.? ?)?(?P<number>\d{1,5})(?![\w-]|[.,/]\d|%)"
+    r"|(?P<named>House|Senate) (?P<kind>[Bb]ill|(?:[Jj]oint )?[Rr]esolution))"
+    r" ?(?:No\.? ?)?(?P<number>\d{1,5})(?![\w-]|[.,/]\d|%)"
 )
 # "S. 5" is an initial or a page as often as a bill, and HR a department.
 _CONGRESS = re.compile(r"\b(?:Congress|Senate|House of Representatives|Capitol Hill|lawmakers)\b")

@@ -14,7 +14,9 @@ _NOUN = re.compile(r"[Cc]onstitution(?![\w-])")
 _OF = re.compile(r" of (?:the )?")
 _WORD = re.compile(r"[\w.'-]+")
 # The longest name has five words ("Democratic People's Republic of Korea"), and one may stand between ("current").
-_BEFORE = re.compile(r"(?:[Tt]he )?((?:[\w.-]+ ){0,4}[\w.-]+?)(?:'s?)? (?:(?:own|current|new|federal|post-war|pacifist|1993) )?\Z")
+_BEFORE = re.compile(
+    r"(?:[Tt]he )?((?:[\w.-]+ ){0,4}[\w.-]+?)(?:'s?)? (?:(?:own|current|new|federal|post-war|pacifist|1993) )?\Z"
+)
 
 
 @cache

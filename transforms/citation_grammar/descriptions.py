@@ -171,7 +171,8 @@ _NOT_AFTER = {
         r"|standoff)s?\b"
     ),
     "text": re.compile(r" (?:of\b|messages?\b)"),
-    "draft": re.compile(r" (?:of(?! (?:its|their|his|her) own\b)|[Rr]esolutions?|[a-z]+ (?:law|bill|report|plan|statement)s?|law"
+    "draft": re.compile(r" (?:of(?! (?:its|their|his|her) own\b)|[Rr]esolutions?"
+        r"|[a-z]+ (?:law|bill|report|plan|statement)s?|law"
         r"|bill|report|budget|deal|agreement|plan|"
                         r"statement|declaration|constitution|text|proposal|document|treaty"
                         r"|legislation|decision|rules?|order|"
@@ -228,7 +229,11 @@ class Description:
 
 def find(reading: Reading) -> list[Description]:
     """Every phrase whose head noun can mean an instrument, in order, read up to its determiner."""
-    return [one for match in tried(_HEAD, reading.plain, reading.at("description")) if (one := _read(match, reading)) is not None]
+    return [
+        one
+        for match in tried(_HEAD, reading.plain, reading.at("description"))
+        if (one := _read(match, reading)) is not None
+    ]
 
 
 def _read(match: re.Match[str], reading: Reading) -> Description | None:
@@ -273,7 +278,9 @@ _TABLED_BEFORE = re.compile(
     r"\b(?:vetoed|vetoes|veto|tabled|circulated|submitted|co-sponsored|sponsored|blocked|(?:put|puts) forward) $"
 )
 _SIGNED_AFTER = re.compile(r" (?:that was )?(?:signed|concluded|initialled) (?:with|by|between|in|on)\b")
-_TABLED_AFTER = re.compile(r" (?:that (?:was|had been) )?(?:put forward|tabled|sponsored|submitted|circulated|co-sponsored) by\b")
+_TABLED_AFTER = re.compile(
+    r" (?:that (?:was|had been) )?(?:put forward|tabled|sponsored|submitted|circulated|co-sponsored) by\b"
+)
 
 
 def _is_tabled(text: str, start: int, end: int) -> bool:

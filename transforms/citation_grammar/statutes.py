@@ -75,7 +75,10 @@ def find(reading: Reading, register: Register) -> list[Found]:
     """Every law, regulation, order and code section in one of the forms above."""
     text = reading.plain
     return [
-        *(Found(m.start(), m.end(), _public_law(m[1], register)) for m in tried(_PUBLIC_LAW, text, reading.at("public_law"))),
+        *(
+            Found(m.start(), m.end(), _public_law(m[1], register))
+            for m in tried(_PUBLIC_LAW, text, reading.at("public_law"))
+        ),
         *(_code(m) for m in (_CODE.finditer(text) if reading.at("code") else ())),
         *(found for m in around(_EU, text, _numbered(reading), 48) if (found := _eu(m, register))),
         *_orders(reading, register),

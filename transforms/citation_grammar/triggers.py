@@ -12,7 +12,20 @@ from typing import Literal
 
 import ahocorasick
 
-Family = Literal["act", "article", "bill", "code", "constitution", "description", "eu", "order", "public_law", "resolution", "symbol", "treaty"]
+Family = Literal[
+    "act",
+    "article",
+    "bill",
+    "code",
+    "constitution",
+    "description",
+    "eu",
+    "order",
+    "public_law",
+    "resolution",
+    "symbol",
+    "treaty",
+]
 
 # In lower case; the family's pattern begins with one of its words, except `code`, `constitution`, `eu` and `treaty`,
 # which turn on them.
@@ -72,7 +85,7 @@ def places(plain: str) -> Mapping[Family, Sequence[int]]:
 
 
 def tried(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
-    """The matches that begin at these places, none overlapping another: `finditer` for a pattern that begins nowhere else."""
+    """The matches that begin at these places, none overlapping: `finditer` for a pattern that begins nowhere else."""
     end = 0
     for start in starts:
         if start >= end and (match := pattern.match(text, start)):

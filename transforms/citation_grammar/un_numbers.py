@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from transforms.citation_grammar.reading import Found, Reading
+from transforms.citation_grammar.triggers import tried
 from transforms.citation_grammar.un_symbols import (
     ASSEMBLY,
     COUNCIL,
@@ -24,7 +25,6 @@ from transforms.citation_grammar.un_symbols import (
     instrument,
     resolution,
 )
-from transforms.citation_grammar.triggers import tried
 from transforms.register import Instrument, Register
 
 _HEAD = re.compile(
@@ -82,11 +82,12 @@ _BETWEEN = re.compile(
 )
 # "two earlier resolutions on Gaza, 2712 and 2720": what they are about stands between the word and the numbers.
 _TOPIC = re.compile(
-    r"[ \n](?:on|about|concerning|regarding) (?:[\w'-]{1,24} ){0,5}[\w'-]{1,24},? (?:\(|- )?(?:numbers? |Nos?\.? )?(?=[1-9]\d{2,3}\b)"
+    r"[ \n](?:on|about|concerning|regarding) (?:[\w'-]{1,24} ){0,5}[\w'-]{1,24},? (?:\(|- )?"
+    r"(?:numbers? |Nos?\.? )?(?=[1-9]\d{2,3}\b)"
 )
 _ALONE = re.compile(
     rf"(?<![A-Za-z0-9/.-])(?:ES-\d{{1,2}}/\d{{1,3}}|\d{{1,4}} ?(?:[A-F] ?)?\({ROMAN}\)"
-    rf"|\d{{1,4}} ?\((?:19|20)\d\d\)|"
+    rf"|\d{{1,4}}[ \n]?\((?:19|20)\d\d\)|"
     r"\d{1,2}/\d{1,3})(?![A-Za-z0-9/])(?!\.\d)"
 )
 _TALKS_OF_RESOLUTIONS = re.compile(r"\bresolutions?\b|/RES/", re.IGNORECASE)
@@ -106,7 +107,8 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     """Every resolution cited by the word and a number, and later numbers alone that can be nothing else.
 
     A number alone is a citation only in the forms that carry a session or year, in an article that talks of
-    resolutions; except for emergency sessions ("ES-11/6") the same one must also be cited in full.
+    resolutions; except for emergency sessions ("ES-11/6") and Council numbers with their own year ("242 (1967)") the
+    same one must also be cited in full.
     """
     found: list[Found] = []
     last = 0
@@ -137,18 +139,14 @@ def _head(match: re.Match[str], reading: Reading) -> _Head:
     )
 
 
-def _of_topic(
-    head: _Head, at: int, reading: Reading, register: Register, published_on: date | None
-) -> list[Found]:
+def _of_topic(head: _Head, at: int, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
     """Numbers behind what the resolutions are about: two at least, all of the Council, for a lone one is a count."""
     items = _items(head, at, reading, register, published_on)
     known = [one.instrument for one in items if one.instrument and one.instrument.issuer_id == COUNCIL]
     return items if len(known) == len(items) > 1 else []
 
 
-def _items(
-    head: _Head, after: int, reading: Reading, register: Register, published_on: date | None
-) -> list[Found]:
+def _items(head: _Head, after: int, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
     text = reading.plain
     opening = _BEFORE_ITEM.match(text, after)
     at = opening.end() if opening else after
@@ -252,7 +250,9 @@ def _alone(reading: Reading, register: Register, cited: Iterable[Found]) -> list
         else:
             number = f"S/RES/{item['sc']}({item['year']})" if item["sc"] else f"A/RES/{item['session']}"
             known = resolution(number, COUNCIL if item["sc"] else ASSEMBLY, register)
-            certain = known.symbol in names
+            # A number and a year that belong together are hardly anything else: volumes and notes have other years.
+            fits = bool(item["sc"]) and register.council_year(int(item["sc"])) == int(item["year"])
+            certain = known.symbol in names or fits
         if certain:
             found.append(Found(match.start(), match.end(), known, "short"))
     return found
