@@ -8,12 +8,14 @@ quiet()
 
 from bench import (  # noqa: E402  (Prefect reads its environment when it is imported)
     checking,
+    citing,
     increments,
     pipeline,
     publishing,
     scanning,
+    votes,
 )
 
-for part in (scanning, publishing, increments, pipeline, checking):
+for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -78,6 +78,19 @@ class Report:
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
+    def record(self) -> dict[str, Any]:
+        """The run's row of `runs`, as the lake keeps it."""
+        return {
+            "run_id": self.run_id,
+            "started_at": self.started_at.isoformat(),
+            "finished_at": self.finished_at.isoformat(),
+            "status": self.status,
+            "version": self.version,
+            "parameters": json.dumps(self.parameters, sort_keys=True, ensure_ascii=False),
+            "counts": json.dumps(self.counts(), sort_keys=True, ensure_ascii=False),
+            **({"decisions": list(self.decisions)} if self.decisions else {}),
+        }
+
 
 def publish(
     request: Request,
@@ -106,18 +119,18 @@ def publish(
     if request.dry_run:
         return _leave_nothing(place, landed.batches, report)
     if report.status == "nothing_new":
-        place.lake.decide(_record(report), (), contract("checks").table(checks))
+        place.lake.decide(report.record(), (), contract("checks").table(checks))
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, _record(report), batches, checks, keep=place.keep)
+            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, keep=place.keep)
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
         # What a blocked run was to carry out has not happened: its decisions are not kept.
-        record = {**_record(replace(report, decisions=())), "held": batches, "because": list(report.blocked)}
+        record = {**replace(report, decisions=()).record(), "held": batches, "because": list(report.blocked)}
         warehouse.publish_run(place.lake, place.warehouse, record, (), checks, keep=place.keep)
     return report
 
@@ -186,19 +199,6 @@ def _leave_nothing(place: Place, batches: Iterable[str], report: Report) -> Repo
     for batch_id in batches:
         place.lake.discard(batch_id)
     return report if report.blocked else replace(report, status="dry_run")
-
-
-def _record(report: Report) -> dict[str, Any]:
-    return {
-        "run_id": report.run_id,
-        "started_at": report.started_at.isoformat(),
-        "finished_at": report.finished_at.isoformat(),
-        "status": report.status,
-        "version": report.version,
-        "parameters": json.dumps(report.parameters, sort_keys=True, ensure_ascii=False),
-        "counts": json.dumps(report.counts(), sort_keys=True, ensure_ascii=False),
-        **({"decisions": list(report.decisions)} if report.decisions else {}),
-    }
 
 
 def _checks(place: Place, batches: Iterable[str]) -> pd.DataFrame:

@@ -201,6 +201,7 @@ def _prepare(
             runs = _add_runs(connection, records)
             _add_tombstones(connection, stones)
             connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
+            connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
             last = _last_rows(connection)
             # Every batch is to be added, also after one that replaced something.
             replaced = any([_add_batch(connection, batch) for batch in batches])  # noqa: C419
@@ -311,6 +312,26 @@ def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
 def _add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
     """Add a batch; returns whether it took the place of something that was there."""
     staged = {name: str(path) for name, path in batch.files.items()}
+    replaced = "articles" in staged and _add_articles(connection, batch, staged)
+    _add_register(connection, staged)
+    if "quarantine" in staged:
+        connection.execute(
+            "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
+            [staged["quarantine"]],
+        )
+        connection.execute(
+            "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
+            [batch.run_id, staged["quarantine"]],
+        )
+    connection.execute(
+        "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",
+        [batch.batch_id, batch.sequence, batch.run_id, batch.committed_at,
+         batch.tables.get("articles", 0), batch.tables.get("quarantine", 0)],
+    )  # fmt: skip
+    return replaced
+
+
+def _add_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, staged: Mapping[str, str]) -> bool:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE incoming AS SELECT *, ? AS run_id FROM read_parquet(?)",
         [batch.run_id, staged["articles"]],
@@ -334,21 +355,23 @@ def _add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
             references.replace_rows(connection, source, staged[source.name])
     references.settle(connection, staged)
     references.drop_unreferenced(connection)
-    if "quarantine" in staged:
-        connection.execute(
-            "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
-            [staged["quarantine"]],
-        )
-        connection.execute(
-            "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
-            [batch.run_id, staged["quarantine"]],
-        )
-    connection.execute(
-        "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",
-        [batch.batch_id, batch.sequence, batch.run_id, batch.committed_at,
-         batch.tables["articles"], batch.tables.get("quarantine", 0)],
-    )  # fmt: skip
     return bool(replaced)
+
+
+def _add_register(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> None:
+    """Imported rows take the place of those whose key begins as theirs does: a roll call with all its votes."""
+    imported = [source for source in in_layer("register") if source.name in staged]
+    for source in imported:
+        connection.execute(
+            f'INSERT INTO touched_register SELECT DISTINCT "{source.key[0]}" FROM read_parquet(?)',
+            [staged[source.name]],
+        )
+    for source in imported:
+        if connection.execute(f'SELECT 1 FROM "{source.name}" LIMIT 1').fetchall():
+            connection.execute(
+                f'DELETE FROM "{source.name}" WHERE "{source.key[0]}" IN (SELECT key FROM touched_register)'
+            )
+        connection.execute(f'INSERT INTO "{source.name}" BY NAME SELECT * FROM read_parquet(?)', [staged[source.name]])
 
 
 def _choose_versions(connection: duckdb.DuckDBPyConnection) -> None:
@@ -377,7 +400,7 @@ def _choose_versions(connection: duckdb.DuckDBPyConnection) -> None:
 def _audit(
     connection: duckdb.DuckDBPyConnection, runs: list[str], last: Mapping[str, int] | None
 ) -> tuple[audit.Finding, ...]:
-    """Audit what was touched: its articles' rows, all reference rows, the new runs' own rows.
+    """Audit what was touched: its articles' rows, imported rows, all reference rows, the new runs' own rows.
 
     The touched rows are put into temporary tables of the same names, which a bare name in a rule then means. Where
     nothing was replaced, they are those after the `last` ones, found without reading the others.
@@ -388,22 +411,39 @@ def _audit(
         # The articles by their ids all the same: a second row of one id must be seen beside the first.
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
     shadows |= {
+        source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
+        for source in in_layer("register")
+        if not _all_touched(connection, source.name, source.key[0])
+    }
+    shadows |= {
         source.name: "run_id IN (SELECT unnest(?))"
         for source in in_layer("operations")
         if source.name != "runs" and any(column.name == "run_id" for column in source.columns)
     }
+    # A million imported rows are looked at where they are: copying them took longer than all their rules.
+    imported = {source.name for source in in_layer("register")}
     for name, condition in shadows.items():
+        kind = "VIEW" if name in imported else "TABLE"
         connection.execute(
-            f'CREATE TEMP TABLE "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
+            f'CREATE TEMP {kind} "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
             [runs] if "?" in condition else None,
         )
     findings = tuple(audit.touched(connection))
     for name in shadows:
-        connection.execute(f'DROP TABLE temp.main."{name}"')
+        connection.execute(f'DROP {"VIEW" if name in imported else "TABLE"} temp.main."{name}"')
     blocking = [one for one in findings if one.blocks]
     if blocking:
         raise AuditFailed(blocking)
     return findings
+
+
+def _all_touched(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> bool:
+    """Whether the table holds nothing but what was touched: a first import is audited where it is, not as a copy."""
+    ((rest,),) = connection.execute(
+        f'SELECT count(*) FROM (SELECT DISTINCT "{key}" AS key FROM "{table}") ANTI JOIN touched_register USING (key)'
+    ).fetchall()
+    ((some,),) = connection.execute("SELECT count(*) FROM touched_register").fetchall()
+    return bool(some) and rest == 0
 
 
 def _log(database: Path) -> Path:

@@ -84,6 +84,7 @@ from flows.cli import (  # noqa: E402  (registered on import)
     doctor,  # noqa: F401
     explain,  # noqa: F401
     forget,  # noqa: F401
+    imports,  # noqa: F401
     publish,  # noqa: F401
     quarantine,  # noqa: F401
     rebuild,  # noqa: F401
