@@ -11,7 +11,7 @@ UV_VERSION := 0.13.9
 UV = $(shell command -v uv || echo $(BIN)/uv)
 TESTED := TZ=Asia/Tokyo
 
-.PHONY: help setup run test test-slow check fmt lint type imports mutants docs docs-check lock bench clean
+.PHONY: help setup run test test-slow check fmt lint type imports mutants docs docs-check lock bench train eval clean
 
 help: ## List every target with one line
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -61,11 +61,24 @@ docs-check: $(READY) ## Check the contracts and that the generated files and the
 
 lock: ## Resolve the versions again and write requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --upgrade --custom-compile-command "make lock" --extra dev --extra bench pyproject.toml -o requirements.lock
+	  --upgrade --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
 	@PYTHONPATH=. $(BIN)/python docs/build.py --stamp-lock
 
 bench: $(READY) ## Measure, side by side and as ratios in one run
 	@$(BIN)/python -m bench
+
+DATA ?= ../shared/corpora
+RUN ?= build/encoder
+
+train: $(READY) ## Train the language model from the corpora in DATA=… and put it into transforms/model/ (40 minutes on two free cores)
+	@$(UV) pip install --quiet --python $(BIN)/python --editable ".[train]"
+	@$(BIN)/python -m training.train --data $(DATA) --out $(RUN)/first
+	@$(BIN)/python -m training.train --data $(DATA) --out $(RUN)/second --start $(RUN)/first --steps 900 --stop 900 --rate 0.4
+	@$(BIN)/python -m training.average --out $(RUN)/last $(RUN)/first/step-1200 $(RUN)/first $(RUN)/second
+	@$(BIN)/python -m training.export --run $(RUN)/last --out transforms/model
+
+eval: $(READY) ## Score the model on the dev part of the corpora in DATA=… and write tests/eval_scores.toml; HELD=--held scores the test part
+	@$(BIN)/python -m training.evaluate --data $(DATA) --write $(HELD)
 
 clean: ## Remove the environment, caches and the default home
 	@rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from bench import checking, pipeline, publishing, scanning
+from flows.entry import quiet
 
-for part in (scanning, publishing, pipeline, checking):
+quiet()
+
+from bench import (  # noqa: E402  (Prefect reads its environment when it is imported)
+    checking,
+    citing,
+    increments,
+    pipeline,
+    publishing,
+    scanning,
+    votes,
+)
+
+for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -52,13 +52,14 @@ _ONE_AT_A_TIME = Lock()
 @cache
 def _context() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types import base
 
+    # This module of it gives itself a level and tells everybody of its temporary folder.
+    base.logger.setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     # Its progress bars go to the terminal of whoever runs the pipeline.
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    context.variables.progress_bars = base.ProgressBarsConfig(globally=False)
     return context
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import Any, Literal
 
 import duckdb
@@ -54,7 +55,7 @@ def accept(run_id: str, reason: str, settings: Settings) -> Report:
 
 
 def _released(one: Verdict) -> Verdict:
-    return Verdict(one.batch_id, one.kept, one.quarantined, one.left_out, ())
+    return replace(one, blocked=())
 
 
 def release(ids: Sequence[str], reason_name: str | None, why: str, settings: Settings) -> Report:

@@ -19,10 +19,15 @@ _QUIET = {
 }
 
 
-def main() -> None:
-    """Run the command line."""
+def quiet() -> None:
+    """Set what the libraries should find; call it before any of them is imported."""
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
+
+
+def main() -> None:
+    """Run the command line."""
+    quiet()
     from flows.cli import app
 
     app()

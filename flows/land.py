@@ -17,9 +17,10 @@ from flows.place import Place
 from flows.request import Request
 from flows.settings import Settings, SourceSettings
 from flows.sources import Options, Payload
+from flows.stopping import until
 from flows.version import made_with
 from schemas.contract import contract
-from warehouse import query
+from warehouse import query, tombstones
 from warehouse.database import opened
 from warehouse.lake import write_table
 
@@ -40,13 +41,15 @@ class Landed:
     """Records in the sources."""
     unchanged: int
     """Records that an earlier run has read from the same place, as they are now."""
+    forgotten: int = 0
+    """Records that a tombstone keeps out."""
     sources: tuple[str, ...] = ()
     """The configured sources that were read."""
 
     @property
     def new(self) -> int:
         """Records that are new or have changed."""
-        return self.found - self.unchanged
+        return self.found - self.unchanged - self.forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,15 @@ def land(request: Request, place: Place, settings: Settings, now: datetime) -> L
     SourceNotFound for a source that nothing answers to, before anything is staged.
     """
     batches: list[str] = []
-    found = unchanged = 0
+    found = unchanged = forgotten = 0
     if request.refresh:
         return _stale(request, place, settings)
-    for chunk in _chunks(_records(request, settings), settings.batch_size):
-        fresh = _drop_known(chunk, place)
-        found, unchanged = found + len(chunk), unchanged + len(chunk) - len(fresh)
+    named = tombstones.marks(place.lake.tombstones())
+    for chunk in until(_chunks(_records(request, settings), settings.batch_size)):
+        wanted = [one for one in chunk if not _is_forgotten(one, named)]
+        fresh = _drop_known(wanted, place)
+        found, unchanged = found + len(wanted), unchanged + len(wanted) - len(fresh)
+        forgotten += len(chunk) - len(wanted)
         if request.limit is not None:
             fresh = fresh[: request.limit - (found - unchanged - len(fresh))]
         if fresh:
@@ -77,7 +83,12 @@ def land(request: Request, place: Place, settings: Settings, now: datetime) -> L
             break
     configured = [one.name for one in settings.sources]
     read = tuple(one for one in request.sources or configured if one in configured)
-    return Landed(tuple(batches), found, unchanged, read)
+    return Landed(tuple(batches), found + forgotten, unchanged, forgotten, read)
+
+
+def _is_forgotten(record: _Record, named: tombstones.Marks) -> bool:
+    payload = record.payload
+    return named.covers(record.source, payload.source_uri, payload.container_uri, record.raw_hash)
 
 
 def _records(request: Request, settings: Settings) -> Iterator[_Record]:
@@ -155,7 +166,8 @@ def _row(record: _Record, now: datetime) -> dict[str, Any]:
         "payload": payload.payload,
         "given": _canonical(payload.given),
         "mapping": _canonical(payload.mapping),
-        "problem": payload.problem,
+        # The sentence names the file as it is called, which need not be valid text.
+        "problem": payload.problem and payload.problem.encode("utf-8", "replace").decode("utf-8"),
         "problem_reason": payload.problem_reason,
         "retrieved_at": now,
     }

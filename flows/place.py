@@ -13,6 +13,8 @@ class Place:
     """The folders and files of one home."""
 
     home: Path
+    keep: int = 0
+    """How many published files stay beside the live one."""
 
     @property
     def lake(self) -> Lake:
@@ -33,6 +35,16 @@ class Place:
     def prefect(self) -> Path:
         """Prefect's own home."""
         return self.home / "prefect"
+
+    @property
+    def logs(self) -> Path:
+        """What happened when."""
+        return self.home / "logs"
+
+    @property
+    def backups(self) -> Path:
+        """The list of the backups that were made of this home."""
+        return self.home / "backups.json"
 
     @property
     def reports(self) -> Path:

@@ -50,6 +50,10 @@ class Report:
     unchanged: int
     left_out: int
     """Articles published outside the window that was asked for."""
+    forgotten: int
+    """Records that a tombstone keeps out."""
+    left_for_next: int
+    """Records that were not read because the run was asked to stop."""
     kept: dict[str, int]
     """Rows published per table."""
     quarantined: dict[str, int]
@@ -68,8 +72,24 @@ class Report:
 
     def counts(self) -> dict[str, Any]:
         """The figures that `runs.counts` keeps."""
-        names = ("found", "unchanged", "left_out", "kept", "quarantined", "reasons", "blocked", "warnings", "by_source")
+        names = (
+            "found", "unchanged", "left_out", "forgotten", "left_for_next", "kept", "quarantined", "reasons",
+            "blocked", "warnings", "by_source",
+        )  # fmt: skip
         return {name: getattr(self, name) for name in names}
+
+    def record(self) -> dict[str, Any]:
+        """The run's row of `runs`, as the lake keeps it."""
+        return {
+            "run_id": self.run_id,
+            "started_at": self.started_at.isoformat(),
+            "finished_at": self.finished_at.isoformat(),
+            "status": self.status,
+            "version": self.version,
+            "parameters": json.dumps(self.parameters, sort_keys=True, ensure_ascii=False),
+            "counts": json.dumps(self.counts(), sort_keys=True, ensure_ascii=False),
+            **({"decisions": list(self.decisions)} if self.decisions else {}),
+        }
 
 
 def publish(
@@ -97,21 +117,21 @@ def publish(
     elif drift.is_judged(request):
         report, checks = _held_against_history(place, landed, batches, report, checks)
     if request.dry_run:
-        return _leave_nothing(place, batches, report)
+        return _leave_nothing(place, landed.batches, report)
     if report.status == "nothing_new":
-        place.lake.decide(_record(report), (), contract("checks").table(checks))
+        place.lake.decide(report.record(), (), contract("checks").table(checks))
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, _record(report), batches, checks)
+            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, keep=place.keep)
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
         # What a blocked run was to carry out has not happened: its decisions are not kept.
-        record = {**_record(replace(report, decisions=())), "held": batches, "because": list(report.blocked)}
-        warehouse.publish_run(place.lake, place.warehouse, record, (), checks)
+        record = {**replace(report, decisions=()).record(), "held": batches, "because": list(report.blocked)}
+        warehouse.publish_run(place.lake, place.warehouse, record, (), checks, keep=place.keep)
     return report
 
 
@@ -160,6 +180,8 @@ def _report(
         found=landed.found,
         unchanged=landed.unchanged,
         left_out=sum(one.left_out for one in verdicts),
+        forgotten=landed.forgotten + sum(one.forgotten for one in verdicts),
+        left_for_next=_rows(place, set(landed.batches) - {one.batch_id for one in verdicts}),
         kept=_sum(one.kept for one in verdicts),
         quarantined={name: count for name, count in _sum(one.quarantined for one in verdicts).items() if count},
         reasons=_reasons(place, [one.batch_id for one in verdicts]),
@@ -179,19 +201,6 @@ def _leave_nothing(place: Place, batches: Iterable[str], report: Report) -> Repo
     return report if report.blocked else replace(report, status="dry_run")
 
 
-def _record(report: Report) -> dict[str, Any]:
-    return {
-        "run_id": report.run_id,
-        "started_at": report.started_at.isoformat(),
-        "finished_at": report.finished_at.isoformat(),
-        "status": report.status,
-        "version": report.version,
-        "parameters": json.dumps(report.parameters, sort_keys=True, ensure_ascii=False),
-        "counts": json.dumps(report.counts(), sort_keys=True, ensure_ascii=False),
-        **({"decisions": list(report.decisions)} if report.decisions else {}),
-    }
-
-
 def _checks(place: Place, batches: Iterable[str]) -> pd.DataFrame:
     promise = contract("checks")
     read = [pq.read_table(place.lake.staging(batch_id) / "checks.parquet") for batch_id in batches]
@@ -204,6 +213,11 @@ def _warnings(place: Place, batches: Iterable[str]) -> tuple[str, ...]:
     checks = _checks(place, batches)
     failed = checks[(checks["severity"] == "warning") & ~checks["success"].astype(bool)]
     return tuple(f"{row.table_name}.{row.rule} (batch {row.batch_id})" for row in failed.itertuples())
+
+
+def _rows(place: Place, batches: Iterable[str]) -> int:
+    paths = [place.lake.staging(batch_id) / "raw.parquet" for batch_id in batches]
+    return sum(pq.read_metadata(path).num_rows for path in paths)
 
 
 def _reasons(place: Place, batches: Iterable[str]) -> dict[str, int]:

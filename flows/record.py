@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from prefect import flow, task
@@ -12,12 +14,13 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from flows import land, publishing, report, work
+from flows import land, prefect_records, publishing, report, work
 from flows.place import Place
 from flows.publishing import Report
 from flows.request import Request
 from flows.session import now, session
 from flows.settings import Settings, load
+from flows.stopping import until
 
 
 def _is_input_or_output(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -60,7 +63,8 @@ def record(request: Request) -> Report | State[Report]:
     settings = load()
     with session(request, settings) as run:
         landed = land_records(request, run.place, settings, run.begun.started_at)
-        verdicts = [one.result() for one in [_work(task) for task in run.tasks(landed.batches)]]
+        verdicts = list(_verdicts(until(run.tasks(landed.batches)), settings.max_workers))
+        prefect_records.tidy(run.place, settings.keep_prefect_days, run.begun.started_at)
         done = publish(request, run.place, landed, verdicts, run.begun, now())
     _show(run.place, done)
     return done if done.status != "blocked" else Failed(message=done.blocked[0], data=done)
@@ -68,6 +72,17 @@ def record(request: Request) -> Report | State[Report]:
 
 def _work(batch: work.Task) -> PrefectFuture[work.Verdict]:
     return check.submit(extract.submit(batch))  # type: ignore[call-overload,no-any-return]
+
+
+def _verdicts(tasks: Iterable[work.Task], workers: int) -> Iterator[work.Verdict]:
+    """The verdicts, in order, with no more batches at work than there are workers: what is begun must be finished."""
+    at_work: deque[PrefectFuture[work.Verdict]] = deque()
+    for one in tasks:
+        at_work.append(_work(one))
+        if len(at_work) == workers:
+            yield at_work.popleft().result()
+    for future in at_work:
+        yield future.result()
 
 
 def runner(settings: Settings) -> TaskRunner[Any]:
@@ -78,5 +93,6 @@ def runner(settings: Settings) -> TaskRunner[Any]:
 
 
 def _show(place: Place, done: Report) -> None:
+    report.write(place, done)
     create_markdown_artifact(report.markdown(done), key="run-report", description=f"Run {done.run_id}")
     create_table_artifact(report.check_rows(place, done), key="checks", description=f"Checks of run {done.run_id}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_USER_INFO = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)[^\s/@]*@")
+_USER_INFO = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*:/{1,2})[^\s/@]*@")
 _SECRET = re.compile(
     r"(?i)(?P<name>(?:api[_-]?key|access[_-]?key|token|secret|password|passwd|signature|sig)=)[^&#\s]+"
 )

@@ -46,11 +46,15 @@ def tables(done: Report) -> list[dict[str, Any]]:
 
 def inputs(done: Report) -> str:
     """What became of the records of the sources, in a sentence whose figures add up."""
-    read = done.found - done.unchanged
+    read = done.found - done.unchanged - done.forgotten - done.left_for_next
     parts = [f"{done.found} records found", f"{done.unchanged} unchanged", f"{read} read"]
     parts += [f"{done.kept.get('articles', 0)} articles"]
     rejected = done.quarantined.get("raw", 0) + done.quarantined.get("articles", 0)
     parts += [f"{rejected} quarantined"]
+    if done.forgotten:
+        parts.append(f"{done.forgotten} kept out by tombstones")
+    if done.left_for_next:
+        parts.append(f"{done.left_for_next} left for the next run")
     if done.left_out:
         parts.append(f"{done.left_out} outside the days asked for")
     return ", ".join(parts)
@@ -77,6 +81,12 @@ def markdown(done: Report) -> str:
         lines += ["", "## Quarantined because", "", "| reason | rows |", "|---|---:|"]
         lines += [f"| {_plain(reason)} | {count} |" for reason, count in sorted(done.reasons.items())]
     return "\n".join(lines) + "\n"
+
+
+def write(place: Place, done: Report) -> None:
+    """Write the run report into the home."""
+    place.reports.mkdir(parents=True, exist_ok=True)
+    (place.reports / f"{done.run_id}.md").write_text(markdown(done), encoding="utf-8")
 
 
 def check_rows(place: Place, done: Report) -> list[dict[str, Any]]:

@@ -110,16 +110,24 @@ def _start(place: Place) -> Server:
             start_new_session=True,
         )
     server = Server(process.pid, f"http://127.0.0.1:{port}/api", version("prefect"))
+    try:
+        _wait_for_answer(server, process, log)
+    except BaseException:
+        # Interrupted or failed: a server that nobody has noted down could not be found to be stopped.
+        process.terminate()
+        raise
+    files.write_json(_note(place), asdict(server))
+    return server
+
+
+def _wait_for_answer(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + _START_SECONDS
     while not answers(server.url):
         if process.poll() is not None:
             raise ServerError(f"the Prefect server ended as it started; {log} says why")
         if time.monotonic() > until:
-            process.terminate()
             raise ServerError(f"the Prefect server did not answer within {_START_SECONDS} s; {log} may say why")
         time.sleep(0.1)
-    files.write_json(_note(place), asdict(server))
-    return server
 
 
 def _note(place: Place) -> Path:

@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from flows import checks
+from flows import checks, housekeeping, logs, stopping
 from flows.place import Place
 from flows.publishing import Begun
 from flows.request import Request
@@ -17,7 +18,7 @@ from flows.settings import Settings
 from flows.version import made_with
 from flows.work import Task
 from transforms.window import Window
-from warehouse import files
+from warehouse import backup, files
 from warehouse.publish import catch_up
 
 
@@ -34,6 +35,9 @@ class Session:
 
     def tasks(self, batches: tuple[str, ...]) -> list[Task]:
         """The work on each of the batches."""
+        if batches:
+            # Imported beside the extraction, as it takes seconds; a run that finds nothing new needs none of it.
+            checks.warm()
         return [
             Task(
                 lake=self.place.lake.root,
@@ -52,16 +56,36 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
 
     Raises `warehouse.files.Locked` where another run writes and does not end within the wait that is set.
     """
-    place = Place(settings.home)
-    started_at = datetime.now(UTC)
+    place = Place(settings.home, settings.keep)
+    started_at = now()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     owner = f"run {run_id} (process {os.getpid()}, since {started_at:%Y-%m-%d %H:%M:%S} UTC)"
     with files.exclusive(place.lock, owner, settings.wait):
-        # Imported beside the landing: the library takes seconds and is wanted only when the first batch is extracted.
-        checks.warm()
-        caught_up = catch_up(place.lake, place.warehouse)
+        backup.finish(place.home)
+        caught_up = catch_up(place.lake, place.warehouse, keep=place.keep)
         place.lake.clear_unfinished()
-        yield Session(request, settings, place, Begun(run_id, started_at, made_with(settings.lexicon)), caught_up)
+        gone = housekeeping.tidy(place, settings, started_at)
+        counted_from = _after_the_last_run(place, started_at)
+        log = partial(logs.write, place.logs, run_id)
+        asked = request.model_dump(mode="json", exclude_defaults=True)
+        log("begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at)
+        begun = Begun(run_id, counted_from, made_with(settings.lexicon))
+        try:
+            with stopping.heeded():
+                yield Session(request, settings, place, begun, caught_up)
+        except BaseException as error:
+            log("failed", error=f"{type(error).__name__}: {error}")
+            raise
+        log("ended", stopped=stopping.asked())
+
+
+def _after_the_last_run(place: Place, moment: datetime) -> datetime:
+    """The moment, or the one just after the last run's end where the clock stands before that.
+
+    Of two versions of an article the one retrieved last wins: with a clock that was set back a new one would lose.
+    """
+    ends = [datetime.fromisoformat(one["finished_at"]) for one in place.lake.runs()]
+    return max([moment, *(end + timedelta(microseconds=1) for end in ends)])
 
 
 def now() -> datetime:

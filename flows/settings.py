@@ -26,6 +26,9 @@ class SourceSettings(BaseModel):
     publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
     language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
     map: Annotated[dict[str, str], Field(description="From our field to the field of the records.")] = {}
+    schedule: Annotated[
+        str | None, Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set.")
+    ] = None
 
 
 class Settings(BaseSettings):
@@ -46,6 +49,19 @@ class Settings(BaseSettings):
     quarantine_share: Annotated[
         float, Field(ge=0, le=1, description="Share of a table's rows that may fail before the batch is blocked.")
     ] = 0.01
+    keep: Annotated[int, Field(ge=0, le=10_000, description="Published warehouse files kept beside the live one.")] = 3
+    keep_raw_days: Annotated[
+        int | None, Field(ge=1, description="Days that raw records stay in the lake; for ever where not set.")
+    ] = None
+    keep_held_days: Annotated[
+        int | None, Field(ge=1, description="Days that held batches and unfinished ones stay; for ever where not set.")
+    ] = 90
+    keep_reports_days: Annotated[
+        int | None, Field(ge=1, description="Days that reports and logs stay; for ever where not set.")
+    ] = 365
+    keep_prefect_days: Annotated[
+        int | None, Field(ge=1, description="Days that Prefect remembers a run; for ever where not set.")
+    ] = 90
     sources: Annotated[
         tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")
     ] = ()

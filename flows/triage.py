@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from flows.checks import Outcome
 from schemas.contract import Contract, contract
-from schemas.rules import Rule, rules
+from schemas.rules import Rule, literal, rules
 from warehouse import audit
 from warehouse.database import opened
 
@@ -47,7 +47,7 @@ def triage(paths: Mapping[str, str], verdicts: Iterable[Outcome], batch_id: str,
     """
     connection = opened()
     for name, path in paths.items():
-        connection.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{path}')")
+        connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({literal(path)})')
     outcomes = list(verdicts)
     by_sql = [rule for name in paths for rule in rules(name) if not rule.expectation and _answerable(rule, paths)]
     found = [audit.evaluate(connection, rule) for rule in by_sql]

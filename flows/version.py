@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from importlib.metadata import version as installed
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from transforms import lexicon
@@ -31,8 +32,17 @@ def made_with(own_lexicon: Path | None) -> str:
 
 def _hash_code() -> str:
     digest = hashlib.sha256()
-    for package in ("transforms", "transforms.citation_grammar", "schemas"):
-        for source in sorted(files(package).iterdir(), key=lambda one: one.name):
-            if source.name.endswith((".py", ".yaml")):
-                digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    for name, content in sorted(_sources("transforms", files("transforms")) | _sources("schemas", files("schemas"))):
+        digest.update(name.encode() + b"\0" + content)
     return digest.hexdigest()[:12]
+
+
+def _sources(name: str, folder: Traversable) -> set[tuple[str, bytes]]:
+    """Every module and contract of a package and of the packages in it, with its content."""
+    found = set()
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            found |= _sources(f"{name}/{entry.name}", entry)
+        elif entry.name.endswith((".py", ".yaml")):
+            found.add((f"{name}/{entry.name}", entry.read_bytes()))
+    return found

@@ -22,7 +22,7 @@ from transforms import gazetteer, lexicon
 from transforms.graph import derive
 from transforms.register import Register
 from transforms.window import Window
-from warehouse import files
+from warehouse import files, tombstones
 from warehouse.lake import Lake, write_arrow, write_table
 
 
@@ -48,6 +48,8 @@ class Verdict:
     """Rows per table that may not; under `raw`, inputs that are no article."""
     left_out: int
     """Articles published outside the window that was asked for."""
+    forgotten: int
+    """Records whose articles a tombstone keeps out."""
     blocked: tuple[str, ...]
     """Why the batch may not be published, a sentence each; empty where it may."""
 
@@ -97,16 +99,21 @@ def check(task: Task) -> Verdict:
     staging = lake.staging(task.batch_id)
     if not (staging / "verdict.json").exists():
         promises = [*in_layer("raw", "record", "reference"), contract("quarantine")]
+        # Known only now: an article's id is read out of its record.
+        named = tombstones.marks(lake.tombstones())
+        forgotten = tombstones.purge_folder(staging, named) if named else 0
         sorted_out = _check_tables(staging, promises, task)
         rows = _write_sorted(staging, promises, sorted_out)
-        files.write_json(staging / "verdict.json", _verdict(staging, promises, rows, sorted_out, task))
+        files.write_json(staging / "verdict.json", _verdict(staging, promises, rows, sorted_out, forgotten, task))
     return verdict(lake, task.batch_id)
 
 
 def verdict(lake: Lake, batch_id: str) -> Verdict:
     """What the checks said of a finished batch."""
     said = lake.verdict(batch_id)
-    return Verdict(batch_id, said["kept"], said["quarantined"], said["left_out"], tuple(said["blocked"]))
+    return Verdict(
+        batch_id, said["kept"], said["quarantined"], said["left_out"], said["forgotten"], tuple(said["blocked"])
+    )
 
 
 def _check_tables(staging: Path, promises: list[Contract], task: Task) -> triage.Triage:
@@ -145,7 +152,7 @@ def _write_sorted(staging: Path, promises: list[Contract], sorted_out: triage.Tr
 
 
 def _verdict(
-    staging: Path, promises: list[Contract], rows: dict[str, int], sorted_out: triage.Triage, task: Task
+    staging: Path, promises: list[Contract], rows: dict[str, int], sorted_out: triage.Triage, forgotten: int, task: Task
 ) -> dict[str, Any]:
     # What the readers rejected is counted under `raw`, what the checks took out under its own table.
     rejected = pq.read_metadata(staging / "quarantine.parquet").num_rows - len(sorted_out.quarantined)
@@ -157,5 +164,6 @@ def _verdict(
         "kept": {name: count for name, count in rows.items() if name not in ("raw", "quarantine")},
         "quarantined": quarantined,
         "left_out": rows["raw"] - rejected - rows["articles"] - quarantined.get("articles", 0),
+        "forgotten": forgotten,
         "blocked": sorted_out.blocked,
     }

@@ -17,9 +17,10 @@ import pyarrow as pa
 import yaml
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty
 
-Layer = Literal["raw", "record", "reference", "operations"]
+Layer = Literal["raw", "record", "reference", "register", "operations"]
 """`raw` stays in the lake; `record` rows belong to an article and are replaced with it; `reference` rows are shared by
-the articles that refer to them; `operations` rows are the pipeline's own."""
+the articles that refer to them; `register` rows are imported and belong to no article: what begins their key is the
+unit of replacement; `operations` rows are the pipeline's own."""
 
 _ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),

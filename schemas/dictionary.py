@@ -11,6 +11,7 @@ _LAYERS = {
     "raw": "In the lake only",
     "record": "What articles say; replaced with the article",
     "reference": "Shared by the articles that refer to it",
+    "register": "Imported; belongs to no article",
     "operations": "The pipeline's own record",
 }
 _LEVELS = {"row": "row", "table": "batch", "across": "across tables", "time": "across runs"}

@@ -109,10 +109,9 @@ def ddl(source: Contract) -> list[str]:
     lines += [f"CHECK ({rule.check})" for rule in derive(source) if rule.check and rule.severity == "error"]
     body = ",\n  ".join(lines)
     statements = [f'CREATE TABLE "{source.name}" (\n  {body}\n)']
-    statements.append(f'COMMENT ON TABLE "{source.name}" IS {_literal(f"{source.description} {source.grain}")}')
+    statements.append(f'COMMENT ON TABLE "{source.name}" IS {literal(f"{source.description} {source.grain}")}')
     statements += [
-        f'COMMENT ON COLUMN "{source.name}"."{column.name}" IS {_literal(describe(column))}'
-        for column in source.columns
+        f'COMMENT ON COLUMN "{source.name}"."{column.name}" IS {literal(describe(column))}' for column in source.columns
     ]
     return statements
 
@@ -153,13 +152,13 @@ def _column_rules(table: str, column: Column, described: SchemaProperty) -> Iter
     if column.required:
         yield row("not_null", "is never null", "expect_column_values_to_not_be_null", f'"{name}" IS NOT NULL')
     if column.values:
-        listed = ", ".join(_literal(value) for value in column.values)
+        listed = ", ".join(literal(value) for value in column.values)
         yield row("allowed_values", f"is one of {', '.join(column.values)}", "expect_column_values_to_be_in_set",
                   f'"{name}" IN ({listed})', value_set=list(column.values))  # fmt: skip
     if "pattern" in options:
         pattern = options["pattern"]
         yield row("pattern", f"matches `{pattern}`", "expect_column_values_to_match_regex",
-                  f'regexp_matches("{name}", {_literal(pattern)})', regex=pattern)  # fmt: skip
+                  f'regexp_matches("{name}", {literal(pattern)})', regex=pattern)  # fmt: skip
     if "minLength" in options:
         least = int(options["minLength"])
         yield row("length", f"has a length of at least {least}", "expect_column_value_lengths_to_be_between",
@@ -327,10 +326,10 @@ def _greater(kwargs: Mapping[str, Any]) -> str:
 _HOLDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "expect_column_pair_values_a_to_be_greater_than_b": _greater,
     "expect_column_values_to_match_regex": lambda kwargs: (
-        f'regexp_matches("{kwargs["column"]}", {_literal(kwargs["regex"])})'
+        f'regexp_matches("{kwargs["column"]}", {literal(kwargs["regex"])})'
     ),
     "expect_column_values_to_not_match_regex": lambda kwargs: (
-        f'NOT regexp_matches("{kwargs["column"]}", {_literal(kwargs["regex"])})'
+        f'NOT regexp_matches("{kwargs["column"]}", {literal(kwargs["regex"])})'
     ),
 }
 
@@ -339,7 +338,8 @@ def _listing(table: str, where: str) -> str:
     return f'SELECT this.* FROM "{table}" AS this WHERE {where}'
 
 
-def _literal(value: str) -> str:
+def literal(value: str) -> str:
+    """The text as a SQL string."""
     return "'" + value.replace("'", "''") + "'"
 
 

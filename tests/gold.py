@@ -64,15 +64,16 @@ def _forbidden(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gol
 
 
 def _citations(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
-    """The citations of an official symbol or title; those of local instruments belong to a later gold part."""
+    """Those of an official symbol or title, and those of an instrument that has none, by kind, issuer and status."""
     for wanted in gold["citations"]:
         names = [one for one in _any(wanted["instrument"]) if one is not None]
-        if not names or None in _any(wanted["instrument"]):
-            continue
+        local = None in _any(wanted["instrument"])
         found = _in_sentence(
             connection,
-            "citations JOIN instruments USING (instrument_id)",
-            "symbol, instruments.title, kind, pinpoint, adopted_on::VARCHAR, votes_yes, votes_no, votes_abstain",
+            "citations JOIN instruments USING (instrument_id)"
+            " LEFT JOIN entities AS issuers ON issuers.entity_id = instruments.issuer_id",
+            "symbol, instruments.title, kind, pinpoint, adopted_on::VARCHAR, votes_yes, votes_no, votes_abstain,"
+            " issuers.name, status, instrument_id",
             article_id,
             wanted["evidence"],
         )
@@ -81,14 +82,31 @@ def _citations(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gol
         good = [
             row
             for row in found
-            if {_bare(row[0]), row[1]} & {*map(_bare, names), *names}
+            if ({_bare(row[0]), row[1]} & {*map(_bare, names), *names} or (local and row[0] is None))
             and row[2] in _any(wanted["kind"])
             and ("pinpoint" not in wanted or row[3] in _any(wanted["pinpoint"]))
             and ("adopted_on" not in wanted or row[4] in _any(wanted["adopted_on"]))
-            and (tally is None or row[5:] == tally)
+            and ("issuer" not in wanted or row[8] in _any(wanted["issuer"]))
+            and ("status" not in wanted or row[9] in _any(wanted["status"]))
+            and (tally is None or row[5:8] == tally)
         ]
-        if not good:
+        if not good and not wanted.get("optional"):
             yield f"{wanted}; found {found}"
+
+
+def _conflicts(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    """The claims that the register contradicts; and no others, where the gold lists them."""
+    for wanted in gold["register_conflicts"]:
+        found = _in_sentence(
+            connection,
+            "register_conflicts AS citations JOIN instruments USING (instrument_id)",
+            "symbol, field, claimed, register_value",
+            article_id,
+            wanted["evidence"],
+        )
+        row = (wanted["instrument"], wanted["field"], wanted["claimed"], wanted["register_value"])
+        if row not in found and not wanted.get("optional"):
+            yield f"{row}; found {found}"
 
 
 def _dates(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
@@ -126,6 +144,7 @@ _PARTS = {
     "people": _people,
     "forbidden": _forbidden,
     "citations": _citations,
+    "register_conflicts": _conflicts,
     "dates": _dates,
     "quantities": _quantities,
 }

@@ -38,6 +38,7 @@ def test_the_wheel_carries_its_data_and_nothing_of_the_tests(wheel: Path) -> Non
     assert tops == {"flows", "schemas", "transforms", "warehouse", "rapporteur-0.1.0.dist-info"}
 
 
+@pytest.mark.slow
 def test_it_runs_beside_somebody_elses_flows(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "own"
     venv.create(environment, with_pip=False, symlinks=True)

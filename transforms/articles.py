@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pandas as pd
 
@@ -18,8 +18,7 @@ def articles(reading: Reading, window: Window) -> pd.DataFrame:
     published = reading.articles["published_at"]
     wanted = pd.Series(data=True, index=published.index)
     if window.since is not None:
-        wanted &= (published >= datetime.combine(window.since, time(), UTC)).fillna(value=True).astype(bool)
+        wanted &= (published >= datetime.combine(window.since, time.min, UTC)).fillna(value=True).astype(bool)
     if window.until is not None:
-        beyond = datetime.combine(window.until, time(), UTC) + timedelta(days=1)
-        wanted &= (published < beyond).fillna(value=True).astype(bool)
+        wanted &= (published <= datetime.combine(window.until, time.max, UTC)).fillna(value=True).astype(bool)
     return reading.articles[wanted].reset_index(drop=True)

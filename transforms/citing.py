@@ -16,6 +16,8 @@ import pandas as pd
 
 from schemas import contract
 from transforms.citation_grammar import (
+    bills,
+    constitutions,
     descriptions,
     names,
     pinpoints,
@@ -113,6 +115,9 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
         *named.citations,
         *statutes.find(reading, register),
         *names.treaties(reading, register),
+        *names.warrants(reading, register),
+        *bills.find(reading, published_on),
+        *constitutions.find(reading),
     ]
     cited = leftmost_longest(
         names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)
@@ -121,7 +126,7 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
     certain_or_described: list[Cited] = leftmost_longest([*cited, *described])
     conditional = _free(named.with_pinpoint, certain_or_described)
     items: list[Cited] = leftmost_longest([*certain_or_described, *conditional])
-    items, alone = pinpoints.attach(pinpoints.find(flat), items, flat, _widened)
+    items, alone = pinpoints.attach(pinpoints.find(reading), items, flat, _widened)
     unpinned = {one.start for one in conditional}
     kept = [one for one in items if one.pinpoints or one.start not in unpinned or isinstance(one, Description)]
     kept = leftmost_longest([*kept, *_bare_pinpoints(alone, kept, flat)])

@@ -16,6 +16,7 @@ from functools import cache
 import pandas as pd
 
 from schemas.contract import frame
+from transforms.anchoring import counted_years
 from transforms.date_grammar import lengths, names, periods, phrases
 from transforms.date_grammar.anchors import Place, Resolved, is_narrative, resolve
 from transforms.date_grammar.periods import Granularity, Period
@@ -65,6 +66,7 @@ def find_dates(
     flat = plain(text)
     found = _joined(flat, _longest(_candidates(flat, language), flat, excluded))
     bounds = list(sentences) or _sentences(flat)
+    anniversaries = {one.start: one.day for one in counted_years(flat)} if "nniversary" in flat else {}
     return [
         DateExpression(
             article_id,
@@ -78,8 +80,18 @@ def find_dates(
             resolved.period.granularity,
             resolved.anchor,
         )
-        for item, resolved in _resolve_all(flat, found, published_on, bounds)
+        for item, resolved in (
+            (one, _of_event(meant, anniversaries.get(one.start)))
+            for one, meant in _resolve_all(flat, found, published_on, bounds)
+        )
     ]
+
+
+def _of_event(resolved: Resolved, day: date | None) -> Resolved:
+    """An anniversary with its day, where the day of the event is known."""
+    if day is None or resolved.anchor != "event" or resolved.kind != "date":
+        return resolved
+    return Resolved("date", periods.day(day), "event")
 
 
 def dates(articles: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:

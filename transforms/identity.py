@@ -19,15 +19,19 @@ _ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
 
-def article_id(url: str | None, source: str, given_id: str | None, raw_hash: str) -> str:
-    """20 hex digits of the SHA-256 of the canonical URL, else of the source's id, else of the raw record."""
+def article_id(url: str | None, source: str, given_id: str | None, payload: bytes) -> str:
+    """20 hex digits of the SHA-256 of the canonical URL, else of the source's id, else of the record's own bytes.
+
+    What the user says beside the record (publisher, date, mapping) is no part of it: said otherwise, it is still the
+    same article.
+    """
     if url:
         seed = f"url:{url}"
     elif given_id:
         # A line break cannot be part of a source's name, so no two pairs make one seed.
         seed = f"id:{source}\n{given_id}"
     else:
-        seed = f"raw:{raw_hash}"
+        seed = f"raw:{hashlib.sha256(payload).hexdigest()}"
     return hashlib.sha256(seed.encode("utf-8")).hexdigest()[:20]
 
 

@@ -87,7 +87,7 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
     text = "\n\n".join([parts.title, *parts.paragraphs] if parts.title else parts.paragraphs)
     published = _published(given, draft, url, parts.paragraphs, retrieved_at)
     return {
-        "article_id": article_id(url, row["source"], values.get("id"), row["raw_hash"]),
+        "article_id": article_id(url, row["source"], values.get("id"), row["payload"]),
         "url": url,
         "source_uri": row["source_uri"],
         "source": row["source"],
@@ -185,7 +185,8 @@ def _quarantined(one: Rejected) -> dict[str, Any]:
         "raw_hash": one.raw_hash,
         "article_id": one.article_id,
         "rule": one.reason.value,
-        "reason": one.sentence,
+        # A sentence may quote a name or a key that is no valid text.
+        "reason": one.sentence.encode("utf-8", "replace").decode("utf-8"),
         "payload": one.excerpt,
         "seen_at": one.retrieved_at,
     }

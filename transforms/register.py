@@ -58,6 +58,8 @@ class Register:
     """The lower-case words of every title and name of an instrument: "the Statute" needs its own."""
     pinpointed: Mapping[str, str]
     """Lower-case names that count only with a pinpoint, and their instruments."""
+    wanted: Mapping[str, str]
+    """The names of people for whom a warrant is known, titles before them included, and the warrants."""
     _symbols: Mapping[str, str]
     _titles: Mapping[str, str]
     _council: tuple[tuple[int, int], ...]
@@ -87,6 +89,11 @@ class Register:
             pinpointed={
                 a.text.lower(): n.key for a, n in zip(scanned, names, strict=True) if n.rule == "with_pinpoint"
             },
+            wanted={
+                alias.text.removeprefix(_WARRANT_FOR): name.key
+                for alias, name in zip(scanned, names, strict=True)
+                if name.key.startswith("warrant:") and alias.text.startswith(_WARRANT_FOR)
+            },
             _symbols=symbols,
             _titles={
                 normal_title(one.title): key for key, one in known.items() if one.title and one.kind != "resolution"
@@ -102,6 +109,15 @@ class Register:
     def by_symbol(self, symbol: str) -> Instrument | None:
         """The instrument of that symbol, however it is spaced, dotted or bracketed."""
         return self.instruments.get(self._symbols.get(normal_symbol(symbol), ""))
+
+    def wanted_at(self, text: str, start: int) -> tuple[int, Instrument] | None:
+        """The longest name of a person with a known warrant at a place of the text: its end and the warrant."""
+        words = list(_NAME_WORD.finditer(text, start, start + 80))
+        for word in reversed(words):
+            key = self.wanted.get(text[start : word.end()])
+            if key is not None:
+                return word.end(), self.instruments[key]
+        return None
 
     def by_title(self, title: str) -> Instrument | None:
         """The treaty, statute or other instrument of that title, whatever its capitals; never a resolution.
@@ -128,6 +144,8 @@ class Register:
         return above[1] if above is not None and below is not None and above[1] == below[1] else None
 
 
+_WARRANT_FOR = "arrest warrant for "
+_NAME_WORD = re.compile(r"[\w'-]+")
 _COUNCIL = re.compile(r"S/RES/(\d+)\(((?:19|20)\d\d)\)")
 _ASSEMBLY = re.compile(r"A/RES/(\d+)\([IVXL]+\)")
 

@@ -43,6 +43,11 @@ def write_json(target: Path, value: Any) -> None:
     replace(draft, target)
 
 
+def read_json(path: Path) -> Any:
+    """The value in a JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a file's bytes, sharing blocks where the file system can.
 

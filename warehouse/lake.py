@@ -5,6 +5,8 @@
     lake/<table>/BATCH.parquet a table's rows of a committed batch
     lake/manifests/BATCH.json  the batch is committed: its place in the order, its files, what made it
     lake/runs/RUN.json         the run has decided; its batches are committed or will be by the next run
+    lake/tombstones/ID.json    what must be forgotten, and may not come back
+    lake/withdrawn/ID.json     batches that a restore took out of the record, or put back
 
 A run's record is written before its batches are moved, so that a run that dies in between is completed, never
 half-seen: `Lake.recover` finishes what a record promises.
@@ -12,7 +14,6 @@ half-seen: `Lake.recover` finishes what a record promises.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -82,9 +83,47 @@ class Lake:
         return self.root / name / f"{batch_id}.parquet"
 
     def committed(self) -> list[Batch]:
-        """Every committed batch, in the order of commitment."""
-        read = [_json(path) for path in (self.root / "manifests").glob("*.json")]
+        """Every committed batch that no restore has withdrawn, in the order of commitment."""
+        withdrawn = self.withdrawn()
+        return [one for one in self.stored() if one.batch_id not in withdrawn]
+
+    def stored(self) -> list[Batch]:
+        """Every committed batch, withdrawn or not, in the order of commitment."""
+        read = self._records("manifests")
         return [self._batch(one, self.table) for one in sorted(read, key=lambda one: one["sequence"])]
+
+    def last_sequence(self) -> int:
+        """The place of the batch committed last; 0 where there is none."""
+        return max((one["sequence"] for one in self._records("manifests")), default=0)
+
+    def withdrawn(self) -> set[str]:
+        """The batches that restores have taken out of the record and not put back."""
+        out: set[str] = set()
+        for one in sorted(self._records("withdrawn"), key=lambda one: one["place"]):
+            out = (out | set(one["out"])) - set(one["back"])
+        return out
+
+    def withdraw(self, out: Iterable[str], back: Iterable[str], at: str) -> None:
+        """Write down that a restore takes these batches out of the record and puts those back."""
+        place = len(self._records("withdrawn")) + 1
+        record = {"place": place, "out": sorted(out), "back": sorted(back), "at": at}
+        files.write_json(self.root / "withdrawn" / f"{place:06}.json", record)
+
+    def tombstones(self) -> list[dict[str, Any]]:
+        """Every tombstone, in the order in which they were set."""
+        return sorted(self._records("tombstones"), key=lambda one: (one["forgotten_at"], one["tombstone_id"]))
+
+    def entomb(self, tombstone: Mapping[str, Any]) -> None:
+        """Set a tombstone: from now on what it names is forgotten, and the next run carries that out if need be."""
+        files.write_json(self.root / "tombstones" / f"{tombstone['tombstone_id']}.json", dict(tombstone))
+
+    def recount(self, batch_id: str, tables: Mapping[str, int]) -> None:
+        """Write down how many rows a committed batch has, some of them being forgotten."""
+        path = self.root / "manifests" / f"{batch_id}.json"
+        files.write_json(path, {**files.read_json(path), "tables": dict(tables)})
+
+    def _records(self, kind: str) -> list[dict[str, Any]]:
+        return [files.read_json(path) for path in (self.root / kind).glob("*.json")]
 
     def staged(self, batch_id: str, sequence: int, record: Mapping[str, Any]) -> Batch:
         """A finished batch as it will be when the run of this record has committed it."""
@@ -117,7 +156,7 @@ class Lake:
 
     def verdict(self, batch_id: str) -> dict[str, Any]:
         """What the checks said of a staged batch: `made_with`, `tables`, `contracts`, `quarantined`, `blocked`."""
-        verdict: dict[str, Any] = _json(self.staging(batch_id) / "verdict.json")
+        verdict: dict[str, Any] = files.read_json(self.staging(batch_id) / "verdict.json")
         return verdict
 
     def is_finished(self, batch_id: str) -> bool:
@@ -126,8 +165,7 @@ class Lake:
 
     def runs(self) -> list[dict[str, Any]]:
         """Every run's record, in the order the runs began."""
-        read = [_json(path) for path in (self.root / "runs").glob("*.json")]
-        return sorted(read, key=lambda one: (one["started_at"], one["run_id"]))
+        return sorted(self._records("runs"), key=lambda one: (one["started_at"], one["run_id"]))
 
     def is_committed(self, batch_id: str) -> bool:
         """Whether the batch has a manifest."""
@@ -143,7 +181,7 @@ class Lake:
     def recover(self) -> list[str]:
         """Commit every batch that a run's record promises and that is not committed; returns their ids."""
         done = []
-        sequence = max((one.sequence for one in self.committed()), default=0)
+        sequence = self.last_sequence()
         for record in self.runs():
             for batch_id in record["batches"]:
                 if not self.is_committed(batch_id):
@@ -197,6 +235,6 @@ class Lake:
             shutil.rmtree(path)
         return [path.name for path in unfinished]
 
-
-def _json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
+    def clear_staging(self) -> None:
+        """Delete whatever is staged; only under the writer's lock, and after `recover`."""
+        shutil.rmtree(self.root / "_staging", ignore_errors=True)

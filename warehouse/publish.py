@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import pyarrow.parquet as pq
 
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
-from warehouse import audit, files, references
+from warehouse import audit, files, kept, references, tombstones, versions
 from warehouse.database import opened
 from warehouse.lake import Batch, Lake
 
@@ -46,8 +47,13 @@ class Prepared:
     """Articles written, new or in the place of an earlier version."""
     findings: tuple[audit.Finding, ...]
 
-    def swap(self) -> None:
-        """Make it what readers see from now on."""
+    def swap(self, keep: int | None = None) -> None:
+        """Make it what readers see from now on, with the last `keep` files that they saw before kept.
+
+        Without a number this one is not kept and the others stay.
+        """
+        if keep is not None:
+            kept.keep(self.live, keep)
         # A write-ahead log found beside a database is replayed onto it, even one that belongs to another file.
         for leftover in (_log(self.draft), _log(self.live)):
             leftover.unlink(missing_ok=True)
@@ -59,14 +65,20 @@ Checks = Mapping[str, pa.Table]
 
 
 def publish_run(
-    lake: Lake, live: Path, record: Mapping[str, Any], batch_ids: Sequence[str], checks: pd.DataFrame
+    lake: Lake,
+    live: Path,
+    record: Mapping[str, Any],
+    batch_ids: Sequence[str],
+    checks: pd.DataFrame,
+    *,
+    keep: int | None = None,
 ) -> Prepared:
     """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
 
     `record` holds the columns of `runs`; `checks` is by the contract, of the batches. Raises AuditFailed with nothing
     committed and the live file untouched.
     """
-    first = max((one.sequence for one in lake.committed()), default=0) + 1
+    first = lake.last_sequence() + 1
     batches = [lake.staged(batch_id, first + place, record) for place, batch_id in enumerate(batch_ids)]
 
     def checked(findings: Iterable[audit.Finding]) -> pa.Table:
@@ -79,41 +91,87 @@ def publish_run(
         return pa.concat_tables([promise.table(checks), promise.table(promise.frame(rows))])
 
     # Runs that found nothing new, and validations, have waited for a publish to take their records along.
-    _, published = _published(live)
-    waiting = [one for one in lake.runs() if one["run_id"] not in published]
-    prepared = _prepare(
-        live,
-        batches,
-        [*waiting, record],
-        lambda findings: {**_checks_in(lake, waiting), record["run_id"]: checked(findings)},
-    )
+    earlier = lake.runs()
+
+    def of_runs(findings: Sequence[audit.Finding], added: Sequence[str]) -> Checks:
+        waited = [one for one in earlier if one["run_id"] in added]
+        return {**_checks_in(lake, waited), record["run_id"]: checked(findings)}
+
+    prepared = _prepare(live, batches, [*earlier, record], of_runs)
     lake.decide(record, batch_ids, checked(prepared.findings))
     lake.recover()
-    prepared.swap()
+    prepared.swap(keep)
     return prepared
 
 
-def catch_up(lake: Lake, live: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What of the lake a warehouse holds."""
+
+    batches: set[str]
+    runs: set[str]
+    tombstones: set[str]
+    versions: dict[str, str]
+
+
+def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Finish what earlier runs decided and did not live to finish; returns how many batches were published by it.
 
-    A warehouse that lacks nothing of the lake is left as it is, byte for byte.
+    A warehouse that lacks nothing of the lake and has too much of nothing is left as it is, byte for byte. Raises
+    NewerWarehouse for one that a newer program made.
     """
     lake.recover()
-    batches, runs = _published(live)
-    pending = [one for one in lake.committed() if one.batch_id not in batches]
-    records = [one for one in lake.runs() if one["run_id"] not in runs]
+    held = ledger(live) if live.exists() else Ledger(set(), set(), set(), {})
+    committed = lake.committed()
+    pending = [one for one in committed if one.batch_id not in held.batches]
+    records = [one for one in lake.runs() if one["run_id"] not in held.runs]
+    forgotten = {one["tombstone_id"] for one in lake.tombstones()}
+    steps = versions.plan(held.versions, versions.migrations())
+    too_much = held.batches - {one.batch_id for one in committed}
+    if too_much or forgotten - held.tombstones or steps is None:
+        rebuild(lake, live, keep=keep)
     # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
-    if pending or any(one["status"] != "nothing_new" for one in records):
-        _prepare(live, pending, records, lambda _: _checks_in(lake, records)).swap()
+    elif pending or steps or any(one["status"] != "nothing_new" for one in records):
+        _prepare(live, pending, records, lambda *_: _checks_in(lake, records)).swap(keep)
     return len(pending)
 
 
-def rebuild(lake: Lake, live: Path) -> int:
-    """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds."""
+def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
+    """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds.
+
+    What tombstones name leaves the lake and the kept files before; the file that is replaced is then not kept.
+    """
     lake.recover()
+    stones = lake.tombstones()
+    tombstones.purge(lake)
+    if stones:
+        _forget_in_kept(lake, live, stones)
+        known = ledger(live).tombstones if live.exists() else set()
+        keep = keep if known.issuperset(one["tombstone_id"] for one in stones) else None
     batches, records = lake.committed(), lake.runs()
-    _prepare(live, batches, records, lambda _: _checks_in(lake, records), anew=True).swap()
+    _prepare(live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
+
+
+def _forget_in_kept(lake: Lake, live: Path, stones: Sequence[Mapping[str, Any]]) -> None:
+    """Make the kept files anew, from the lake as it is now, that may hold what tombstones name."""
+    for path in kept.kept(live):
+        try:
+            held = ledger(path)
+        except (duckdb.Error, versions.NewerWarehouse):
+            # What cannot be read cannot be cleared of anything.
+            path.unlink()
+            continue
+        if held.tombstones.issuperset(one["tombstone_id"] for one in stones):
+            continue
+        batches = [one for one in lake.stored() if one.batch_id in held.batches]
+        records = [one for one in lake.runs() if one["run_id"] in held.runs]
+        made = _prepare(path, batches, records, partial(_checks_of, lake, records), stones=stones, anew=True)
+        made.swap()
+
+
+def _checks_of(lake: Lake, records: Iterable[Mapping[str, Any]], *_: object) -> Checks:
+    return _checks_in(lake, records)
 
 
 def _checks_in(lake: Lake, records: Iterable[Mapping[str, Any]]) -> Checks:
@@ -125,8 +183,9 @@ def _prepare(
     live: Path,
     batches: Sequence[Batch],
     records: Iterable[Mapping[str, Any]],
-    checks: Callable[[Sequence[audit.Finding]], Checks],
+    checks: Callable[[Sequence[audit.Finding], Sequence[str]], Checks],
     *,
+    stones: Iterable[Mapping[str, Any]] = (),
     anew: bool = False,
 ) -> Prepared:
     draft = live.with_name(f".{live.stem}.next.duckdb")
@@ -139,12 +198,15 @@ def _prepare(
             connection.execute("BEGIN")
             _create(connection)
             runs = _add_runs(connection, records)
+            _add_tombstones(connection, stones)
             connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
-            for batch in batches:
-                _add_batch(connection, batch)
+            connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
+            last = _last_rows(connection)
+            # Every batch is to be added, also after one that replaced something.
+            replaced = any([_add_batch(connection, batch) for batch in batches])  # noqa: C419
             _resolve(connection)
-            findings = _audit(connection, runs)
-            _add_checks(connection, checks(findings))
+            findings = _audit(connection, runs, None if replaced else last)
+            _add_checks(connection, checks(findings, runs))
             ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
@@ -155,34 +217,58 @@ def _prepare(
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    for migration in versions.plan(versions.recorded(connection), versions.migrations()) or ():
+        connection.execute(migration.sql)
     present = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for source in contracts().values():
         if source.layer != "raw" and source.name not in present:
             for statement in ddl(source):
                 connection.execute(statement)
+    versions.note(connection)
     for view in sorted((resources(__package__) / "views").iterdir(), key=lambda one: one.name):
         if view.name.endswith(".sql"):
             connection.execute(view.read_text(encoding="utf-8"))
 
 
-def _published(live: Path) -> tuple[set[str], set[str]]:
-    """The batches and the runs that the warehouse holds; none where there is none."""
-    if not live.exists():
-        return set(), set()
+def ledger(live: Path) -> Ledger:
+    """What of the lake a warehouse holds; NewerWarehouse for one that a newer program made."""
     with closing(opened(live, read_only=True)) as connection:
-        return _ledger(connection)
+        versions.refuse_newer(connection, live)
+        made_by = versions.recorded(connection)
+
+        def column(name: str, table: str) -> set[str]:
+            if table not in made_by:
+                return set()
+            return {one for (one,) in connection.execute(f"SELECT {name} FROM {table}").fetchall()}
+
+        return Ledger(
+            column("batch_id", "batches"), column("run_id", "runs"), column("tombstone_id", "tombstones"), made_by
+        )
 
 
-def _ledger(connection: duckdb.DuckDBPyConnection) -> tuple[set[str], set[str]]:
-    batches = {batch for (batch,) in connection.execute("SELECT batch_id FROM batches").fetchall()}
-    runs = {run for (run,) in connection.execute("SELECT run_id FROM runs").fetchall()}
-    return batches, runs
+def _add_tombstones(connection: duckdb.DuckDBPyConnection, stones: Iterable[Mapping[str, Any]]) -> None:
+    for one in stones:
+        connection.execute(
+            "INSERT INTO tombstones (tombstone_id, kind, articles, forgotten_at, reason) VALUES (?, ?, ?, ?, ?)",
+            [one["tombstone_id"], one["kind"], len(one["article_ids"]), one["forgotten_at"], one["reason"]],
+        )
+
+
+def _last_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The row id of each record table's last row; rows that are added have higher ones."""
+    last = {}
+    for source in in_layer("record"):
+        ((row,),) = connection.execute(f'SELECT coalesce(max(rowid), -1) FROM "{source.name}"').fetchall()
+        last[source.name] = row
+    return last
 
 
 def _add_runs(connection: duckdb.DuckDBPyConnection, records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Add the records that the warehouse does not hold yet; returns the ids of their runs."""
     names = [column.name for column in contract("runs").columns]
+    held = {run for (run,) in connection.execute("SELECT run_id FROM runs").fetchall()}
     added = []
-    for record in records:
+    for record in (one for one in records if one["run_id"] not in held):
         connection.execute(
             f"INSERT INTO runs ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})",
             [record[name] for name in names],
@@ -224,28 +310,11 @@ def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
         connection.unregister("checks_of_run")
 
 
-def _add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+def _add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
+    """Add a batch; returns whether it took the place of something that was there."""
     staged = {name: str(path) for name, path in batch.files.items()}
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE incoming AS SELECT *, ? AS run_id FROM read_parquet(?)",
-        [batch.run_id, staged["articles"]],
-    )
-    _choose_versions(connection)
-    references.note(connection, staged)
-    for source in in_layer("record"):
-        connection.execute(f'DELETE FROM "{source.name}" WHERE article_id IN (SELECT article_id FROM replaced)')
-        if source.name != "articles" and source.name in staged:
-            connection.execute(
-                f'INSERT INTO "{source.name}" BY NAME'
-                " SELECT * FROM read_parquet(?) WHERE article_id IN (SELECT article_id FROM incoming)",
-                [staged[source.name]],
-            )
-    connection.execute("INSERT INTO articles BY NAME SELECT * FROM incoming")
-    connection.execute("INSERT INTO touched_articles SELECT article_id FROM incoming")
-    for source in in_layer("reference"):
-        if source.name in staged:
-            references.replace_rows(connection, source, staged[source.name])
-    references.drop_unreferenced(connection)
+    replaced = "articles" in staged and _add_articles(connection, batch, staged)
+    _add_register(connection, staged)
     if "quarantine" in staged:
         connection.execute(
             "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
@@ -258,8 +327,52 @@ def _add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     connection.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",
         [batch.batch_id, batch.sequence, batch.run_id, batch.committed_at,
-         batch.tables["articles"], batch.tables.get("quarantine", 0)],
+         batch.tables.get("articles", 0), batch.tables.get("quarantine", 0)],
     )  # fmt: skip
+    return replaced
+
+
+def _add_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, staged: Mapping[str, str]) -> bool:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE incoming AS SELECT *, ? AS run_id FROM read_parquet(?)",
+        [batch.run_id, staged["articles"]],
+    )
+    _choose_versions(connection)
+    references.note(connection, staged)
+    ((replaced,),) = connection.execute("SELECT count(*) > 0 FROM replaced").fetchall()
+    for source in in_layer("record"):
+        if replaced:
+            connection.execute(f'DELETE FROM "{source.name}" WHERE article_id IN (SELECT article_id FROM replaced)')
+        if source.name != "articles" and source.name in staged:
+            connection.execute(
+                f'INSERT INTO "{source.name}" BY NAME'
+                " SELECT * FROM read_parquet(?) WHERE article_id IN (SELECT article_id FROM incoming)",
+                [staged[source.name]],
+            )
+    connection.execute("INSERT INTO articles BY NAME SELECT * FROM incoming")
+    connection.execute("INSERT INTO touched_articles SELECT article_id FROM incoming")
+    for source in in_layer("reference"):
+        if source.name in staged:
+            references.replace_rows(connection, source, staged[source.name])
+    references.settle(connection, staged)
+    references.drop_unreferenced(connection)
+    return bool(replaced)
+
+
+def _add_register(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> None:
+    """Imported rows take the place of those whose key begins as theirs does: a roll call with all its votes."""
+    imported = [source for source in in_layer("register") if source.name in staged]
+    for source in imported:
+        connection.execute(
+            f'INSERT INTO touched_register SELECT DISTINCT "{source.key[0]}" FROM read_parquet(?)',
+            [staged[source.name]],
+        )
+    for source in imported:
+        if connection.execute(f'SELECT 1 FROM "{source.name}" LIMIT 1').fetchall():
+            connection.execute(
+                f'DELETE FROM "{source.name}" WHERE "{source.key[0]}" IN (SELECT key FROM touched_register)'
+            )
+        connection.execute(f'INSERT INTO "{source.name}" BY NAME SELECT * FROM read_parquet(?)', [staged[source.name]])
 
 
 def _choose_versions(connection: duckdb.DuckDBPyConnection) -> None:
@@ -285,28 +398,53 @@ def _choose_versions(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _audit(connection: duckdb.DuckDBPyConnection, runs: list[str]) -> tuple[audit.Finding, ...]:
-    """Audit what was touched: its articles' rows, all reference rows, the new runs' own rows.
+def _audit(
+    connection: duckdb.DuckDBPyConnection, runs: list[str], last: Mapping[str, int] | None
+) -> tuple[audit.Finding, ...]:
+    """Audit what was touched: its articles' rows, imported rows, all reference rows, the new runs' own rows.
 
-    The touched rows are put into temporary tables of the same names, which a bare name in a rule then means.
+    The touched rows are put into temporary tables of the same names, which a bare name in a rule then means. Where
+    nothing was replaced, they are those after the `last` ones, found without reading the others.
     """
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
+    if last is not None:
+        # The articles by their ids all the same: a second row of one id must be seen beside the first.
+        shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
     shadows |= {
-        source.name: "run_id IN (SELECT unnest(?))" for source in in_layer("operations") if source.name != "runs"
+        source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
+        for source in in_layer("register")
+        if not _all_touched(connection, source.name, source.key[0])
     }
+    shadows |= {
+        source.name: "run_id IN (SELECT unnest(?))"
+        for source in in_layer("operations")
+        if source.name != "runs" and any(column.name == "run_id" for column in source.columns)
+    }
+    # A million imported rows are looked at where they are: copying them took longer than all their rules.
+    imported = {source.name for source in in_layer("register")}
     for name, condition in shadows.items():
+        kind = "VIEW" if name in imported else "TABLE"
         connection.execute(
-            f'CREATE TEMP TABLE "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
+            f'CREATE TEMP {kind} "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
             [runs] if "?" in condition else None,
         )
     findings = tuple(audit.touched(connection))
     for name in shadows:
-        connection.execute(f'DROP TABLE temp.main."{name}"')
+        connection.execute(f'DROP {"VIEW" if name in imported else "TABLE"} temp.main."{name}"')
     blocking = [one for one in findings if one.blocks]
     if blocking:
         raise AuditFailed(blocking)
     return findings
+
+
+def _all_touched(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> bool:
+    """Whether the table holds nothing but what was touched: a first import is audited where it is, not as a copy."""
+    ((rest,),) = connection.execute(
+        f'SELECT count(*) FROM (SELECT DISTINCT "{key}" AS key FROM "{table}") ANTI JOIN touched_register USING (key)'
+    ).fetchall()
+    ((some,),) = connection.execute("SELECT count(*) FROM touched_register").fetchall()
+    return bool(some) and rest == 0
 
 
 def _log(database: Path) -> Path:

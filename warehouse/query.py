@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import versions
 from warehouse.database import opened
 
 
@@ -16,12 +17,13 @@ class NoWarehouse(Exception):
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection with no access to files, network or extensions, in UTC.
 
-    Raises NoWarehouse where nothing has been published yet. The connection keeps the file as it is now, whatever is
-    published while it is open.
+    Raises NoWarehouse where nothing has been published yet, NewerWarehouse where a newer program made it. The
+    connection keeps the file as it is now, whatever is published while it is open.
     """
     if not path.exists():
         raise NoWarehouse(f"there is no warehouse at {path}: run `rapporteur run SOURCE` first")
     connection = opened(path, read_only=True)
+    versions.refuse_newer(connection, path)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

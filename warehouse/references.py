@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.contract import Contract, contracts, in_layer
+from schemas.rules import literal
 
 
 def _referring(target: Contract) -> Iterable[tuple[str, str]]:
@@ -43,12 +44,31 @@ def note(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> No
             for table, column in _referring(target)
             if contracts()[table].layer == "record"
         ]
-        arriving = [f"SELECT \"{key}\" FROM read_parquet('{staged[target.name]}')"] if target.name in staged else []
+        arriving = (
+            [f'SELECT "{key}" FROM read_parquet({literal(staged[target.name])})'] if target.name in staged else []
+        )
         connection.execute(
             f'CREATE OR REPLACE TEMP TABLE "loose_{target.name}" AS'
             f' SELECT DISTINCT "{key}" FROM ({" UNION ALL ".join(sources + arriving)}) AS noted("{key}")'
             f' WHERE "{key}" IS NOT NULL'
         )
+
+
+def settle(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> None:
+    """Take from `loose_<table>` what a row of the batch refers to: most batches leave nothing loose to look for."""
+    for target in _referenced_tables():
+        (key,) = target.key
+        used = [
+            f"SELECT \"{column}\" FROM read_parquet('{staged[table]}')"
+            + (" WHERE article_id IN (SELECT article_id FROM incoming)" * (contracts()[table].layer == "record"))
+            for table, column in _referring(target)
+            if table in staged
+        ]
+        if used:
+            connection.execute(
+                f'DELETE FROM "loose_{target.name}" WHERE "{key}" IN'
+                f" (SELECT key FROM ({' UNION ALL '.join(used)}) AS uses(key) WHERE key IS NOT NULL)"
+            )
 
 
 def replace_rows(connection: duckdb.DuckDBPyConnection, source: Contract, path: str) -> None:
@@ -67,6 +87,9 @@ def drop_unreferenced(connection: duckdb.DuckDBPyConnection) -> None:
         dropped = False
         for target in _referenced_tables():
             (key,) = target.key
+            if not connection.execute(f'SELECT 1 FROM "loose_{target.name}" LIMIT 1').fetchall():
+                # To look for referrers is to read every table that may hold one.
+                continue
             kept = " UNION ALL ".join(f'SELECT "{column}" FROM "{table}"' for table, column in _referring(target))
             gone = connection.execute(
                 f'DELETE FROM "{target.name}" WHERE "{key}" IN (SELECT "{key}" FROM "loose_{target.name}")'

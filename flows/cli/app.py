@@ -35,10 +35,29 @@ class _Commands(TyperGroup):
             sys.exit(DONE)
         except OSError as error:
             _end(SYSTEM_FAILED, f"{error.strerror or error}: {error.filename or 'no file named'}")
+        except Exception as error:
+            sentence = _known(error)
+            if sentence is None:
+                raise
+            _end(SYSTEM_FAILED, sentence)
+
+
+def _known(error: Exception) -> str | None:
+    """What a library that only some commands load says of a system that failed, or of a newer program's file."""
+    duckdb, versions = sys.modules.get("duckdb"), sys.modules.get("warehouse.versions")
+    if versions is not None and isinstance(error, versions.NewerWarehouse):
+        return str(error)
+    if duckdb is not None and isinstance(
+        error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
+    ):
+        return f"the database cannot be written or read ({' '.join(str(error).split())}): see to disk and memory"
+    return None
 
 
 def _end(code: int, sentence: str) -> None:
-    typer.echo(f"rapporteur: {sentence}", err=True)
+    from flows.redaction import redact
+
+    typer.echo(f"rapporteur: {redact(sentence)}", err=True)
     sys.exit(code)
 
 
@@ -60,13 +79,18 @@ def command(name: str | None = None) -> Callable[[Callable[..., None]], Callable
 
 
 from flows.cli import (  # noqa: E402  (registered on import)
+    backup,  # noqa: F401
     check,  # noqa: F401
     doctor,  # noqa: F401
     explain,  # noqa: F401
+    forget,  # noqa: F401
+    imports,  # noqa: F401
     publish,  # noqa: F401
     quarantine,  # noqa: F401
     rebuild,  # noqa: F401
+    restore,  # noqa: F401
     run,  # noqa: F401
+    serve,  # noqa: F401
     sql,  # noqa: F401
     stop,  # noqa: F401
     tables,  # noqa: F401

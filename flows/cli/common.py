@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,3 +61,17 @@ def decided(carry_out: Callable[[], Any], form: Any) -> None:
     tell(done, form)
     if done.status == "blocked":
         sys.exit(WRONG_DATA)
+
+
+@contextmanager
+def writing(chosen: Any, what: str) -> Iterator[Any]:
+    """The place, with its writer's lock held by this command; another writer is told of in a sentence."""
+    from flows.place import Place
+    from warehouse import files
+
+    where = Place(chosen.home, chosen.keep)
+    try:
+        with files.exclusive(where.lock, f"{what} (process {os.getpid()})", chosen.wait):
+            yield where
+    except files.Locked as error:
+        raise Failure(SYSTEM_FAILED, f"{error}: try again later, or set RAPPORTEUR_WAIT") from error

@@ -103,6 +103,21 @@ def _server(where: Any) -> tuple[bool, str]:
     return True, "none; the next run starts one" if found is None else f"{found.url} (process {found.pid})"
 
 
+def _schedules(where: Any) -> tuple[bool, str]:
+    from flows import prefect_records
+
+    url = prefect_records.address(where)
+    if url is None:
+        return True, "no Prefect server runs, so nothing is due"
+    late = prefect_records.late(url)
+    return (
+        late == 0,
+        f"{late} runs should have begun and have not: see that `rapporteur serve` or a worker runs"
+        if late
+        else "no run is late",
+    )
+
+
 _LOOKS: dict[str, Callable[[Any], tuple[bool, str]]] = {
     "program": _python,
     "home": _home,
@@ -110,4 +125,5 @@ _LOOKS: dict[str, Callable[[Any], tuple[bool, str]]] = {
     "lake": _lake,
     "warehouse": _warehouse,
     "Prefect server": _server,
+    "schedules": _schedules,
 }

@@ -8,7 +8,7 @@ import typer
 
 from flows.cli.app import WRONG_CALL, Failure, command
 from flows.cli.common import HomeOption, reading
-from flows.cli.output import Format, FormatOption, console, show
+from flows.cli.output import Format, FormatOption, console, printable, show
 
 _FINDINGS = """
 SELECT char_start, char_end, 'mention' AS what, surface,
@@ -69,14 +69,13 @@ def _draw(article: tuple[Any, ...], found: list[tuple[Any, ...]]) -> None:
     from rich.text import Text
 
     text, url, source_uri, publisher, published_at, published_from, extracted_with = article
-    drawn = Text(text)
+    drawn = Text(printable(text))
     for start, end, what, *_ in found:
         drawn.stylize(_STYLES[what], start, end)
     screen = console()
     screen.print(drawn)
     known = f"{published_at:%Y-%m-%d %H:%M} UTC (from {published_from})" if published_at else "unknown"
+    told = f"{publisher or 'publisher unknown'}; published {known}\n{url or source_uri}\n{extracted_with}"
     screen.print()
-    screen.print(
-        Text(f"{publisher or 'publisher unknown'}; published {known}\n{url or source_uri}\n{extracted_with}", "dim")
-    )
+    screen.print(Text(printable(told), "dim"))
     screen.print(Text.assemble(*((f"{what}  ", style) for what, style in _STYLES.items())))

@@ -68,7 +68,7 @@ _READABLE = 18
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None) -> None:
     screen = console()
-    cells = [[_printable(_cell(value)) for value in row] for row in rows]
+    cells = [[printable(_cell(value)) for value in row] for row in rows]
     widths = [max(len(name), *(len(row[place]) for row in cells), 0) for place, name in enumerate(columns)]
     if sum(min(width, _READABLE) + 3 for width in widths) > screen.width:
         _records(columns, cells, screen)
@@ -102,7 +102,7 @@ def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], screen: Any
         screen.print(drawn)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without the control characters that would move a terminal's cursor."""
     return "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in text)
 

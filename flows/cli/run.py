@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -60,7 +59,6 @@ def run(  # noqa: PLR0917  (a command's options)
         dry_run=dry_run,
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
-    _write_report(chosen.home, done)
     tell(done, form)
     if done.status == "blocked" or done.blocked or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
@@ -97,9 +95,13 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
 
     try:
         if plain:
+            from flows import report
+            from flows.place import Place
             from flows.plain import record_plainly
 
-            return record_plainly(request, chosen)
+            done = record_plainly(request, chosen)
+            report.write(Place(chosen.home), done)
+            return done
         return _with_prefect(request, chosen)
     except (NothingToRead, SourceNotFound, LexiconError) as error:
         raise Failure(WRONG_CALL, str(error)) from error
@@ -136,15 +138,6 @@ def _say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def _write_report(home: Path, done: Report) -> None:
-    from flows import report
-    from flows.place import Place
-
-    folder = Place(home).reports
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{done.run_id}.md").write_text(report.markdown(done), encoding="utf-8")
-
-
 def tell(done: Report, form: Format) -> None:
     """Print what a run did."""
     from flows import report
@@ -158,6 +151,8 @@ def tell(done: Report, form: Format) -> None:
     if rows and done.status != "nothing_new":
         typer.echo()
         show(["table", "kept", "quarantined"], rows, form)
+    if done.left_for_next:
+        typer.echo("\nStopped when asked to: what was whole is published, the next run reads the rest.")
     for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
         if sentences:
             typer.echo(f"\n{heading}:\n" + "\n".join(f"  {one}" for one in sentences))

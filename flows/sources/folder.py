@@ -43,8 +43,12 @@ def walk(folder: Path, options: Options) -> Iterator[Payload]:
 
 
 def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> Iterator[Path]:
-    """The regular files of the folder and below, sorted; hidden ones and sidecars are no sources."""
+    """The regular files of the folder and below, sorted; hidden ones, sidecars and our own lake are no sources."""
     for place, folders, names in os.walk(folder, onerror=denied):
+        if _is_home(folders, names):
+            # `rapporteur run .` finds the default home beside the articles, and must not read what it has written.
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
@@ -55,6 +59,10 @@ def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> It
                 and (path.is_file() or path.is_symlink())
             ):
                 yield path
+
+
+def _is_home(folders: list[str], names: list[str]) -> bool:
+    return "lake" in folders and "writer.lock" in names
 
 
 def read_known(path: Path, options: Options) -> Iterator[Payload]:

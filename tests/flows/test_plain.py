@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -18,7 +19,7 @@ from flows.place import Place
 from flows.plain import record_plainly
 from flows.publishing import Report
 from flows.request import Request
-from flows.settings import Settings
+from flows.settings import Settings, SourceSettings
 from schemas.contract import contracts
 from tests.conftest import ROOT
 from tests.make import NOON
@@ -54,9 +55,9 @@ def content(home: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the samples in it, in batches of seven."""
+    """A home with the samples in it, in batches of eleven."""
     home = tmp_path_factory.mktemp("samples")
-    run(home, SAMPLES, batch_size=7)
+    run(home, SAMPLES, batch_size=11)
     return home
 
 
@@ -65,7 +66,7 @@ def test_every_sample_is_an_article_or_in_quarantine(samples: Path) -> None:
     assert query(samples, "SELECT rule, reason FROM quarantine") == [
         ("empty_body", "Beside the title and boilerplate no text is left.")
     ]
-    assert query(samples, "SELECT count(*), sum(articles), sum(quarantined) FROM batches") == [(5, 30, 1)]
+    assert query(samples, "SELECT count(*), sum(articles), sum(quarantined) FROM batches") == [(3, 30, 1)]
     assert query(samples, "SELECT count(*) FROM checks WHERE NOT success AND severity = 'error'") == [(0,)]
 
 
@@ -108,19 +109,30 @@ STEPS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[tuple[Any, ...]]]]:
+    """A folder of two articles and what is read of them when nothing goes wrong."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    (folder / "news").mkdir()
+    for number in (12, 13):
+        (folder / "news" / f"{number}.txt").write_text(DOCUMENT.format(number))
+    run(folder / "home", folder / "news", batch_size=1)
+    return folder / "news", content(folder / "home")
+
+
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize(("step", "call"), STEPS)
 def test_a_crash_between_any_two_steps_and_a_rerun_are_as_no_crash(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, moment: str, call: int
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    undisturbed: tuple[Path, dict[str, list[tuple[Any, ...]]]],
+    step: str,
+    moment: str,
+    call: int,
 ) -> None:
     # What is checked is another test's; here the steps are what counts, and each batch would be a second of checks.
     monkeypatch.setattr(work.checks, "expectations", lambda *_: [])
-    source = tmp_path / "news"
-    source.mkdir()
-    for number in (12, 13):
-        (source / f"{number}.txt").write_text(DOCUMENT.format(number))
-    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
-    run(undisturbed, source, batch_size=1)
+    source, wanted = undisturbed
     real: Callable[..., Any] = getattr(plain, step)
     calls = iter(range(100))
 
@@ -136,11 +148,11 @@ def test_a_crash_between_any_two_steps_and_a_rerun_are_as_no_crash(
     with monkeypatch.context() as patched:
         patched.setattr(plain, step, dying)
         with pytest.raises(Crash):
-            run(disturbed, source, batch_size=1)
-    run(disturbed, source, batch_size=1)
-    assert content(disturbed) == content(undisturbed)
-    assert query(disturbed, "SELECT count(*) FROM batches") == [(2,)]
-    assert not list((disturbed / "lake" / "_staging").iterdir())
+            run(tmp_path, source, batch_size=1)
+    run(tmp_path, source, batch_size=1)
+    assert content(tmp_path) == wanted
+    assert query(tmp_path, "SELECT count(*) FROM batches") == [(2,)]
+    assert not list((tmp_path / "lake" / "_staging").iterdir())
 
 
 def test_a_finished_batch_is_not_extracted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,6 +197,30 @@ def test_days_that_are_not_asked_for_are_left_out_and_counted(tmp_path: Path) ->
     assert report.left_out > 5
     years = query(tmp_path / "home", "SELECT DISTINCT year(published_at) FROM articles WHERE published_at IS NOT NULL")
     assert years == [(2024,)]
+
+
+def test_configured_sources_are_read_by_default_and_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("headline,content\nA vote,Ukraine voted on Monday.\n")
+    (tmp_path / "b.txt").write_text(DOCUMENT.format(12))
+    gazette = SourceSettings(
+        name="gazette", location=str(tmp_path / "a.csv"), publisher="The Gazette", map={"text": "content"}
+    )
+    other = SourceSettings(name="other", location=str(tmp_path / "b.txt"))
+    settings = Settings(home=tmp_path / "home", sources=(gazette, other))
+    record_plainly(Request(sources=("gazette",)), settings)
+    assert query(settings.home, "SELECT source, publisher FROM articles") == [("gazette", "The Gazette")]
+    record_plainly(Request(), settings)
+    assert query(settings.home, "SELECT source FROM articles ORDER BY source") == [("gazette",), ("other",)]
+
+
+def test_a_home_inside_the_folder_is_not_read_and_its_path_may_hold_anything(tmp_path: Path) -> None:
+    folder = tmp_path / "o'clock [news]"
+    folder.mkdir()
+    (folder / "a.txt").write_text(DOCUMENT.format(12))
+    for _ in range(2):
+        report = run(folder / "data", folder)
+        assert report.found == 1
+    assert rebuild(Place(folder / "data").lake, folder / "data" / "warehouse.duckdb") == 1
 
 
 def test_a_dry_run_leaves_nothing(tmp_path: Path) -> None:
@@ -232,6 +268,30 @@ def test_a_blocked_run_publishes_nothing_but_its_own_record(tmp_path: Path, monk
     assert query(home, broken) == [("language.pattern", 5)]
     assert len(list((home / "lake" / "_held").iterdir())) == 1
     assert query(home, "SELECT count(*) FROM quarantine") == [(0,)]
+
+
+def test_names_and_keys_that_are_no_text_do_not_stop_the_others(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "good.txt").write_text(DOCUMENT.format(12))
+    (news / "keys.jsonl").write_text('{"\\ud800": "x"}\n')
+    (Path(os.fsdecode(os.fsencode(news) + b"/\xff.csv"))).write_text("")
+    Path(os.fsdecode(os.fsencode(news) + b"/\xff.txt")).symlink_to("nowhere")
+    report = run(tmp_path / "home", news)
+    assert (report.kept["articles"], report.quarantined) == (1, {"raw": 3})
+
+
+def test_what_the_user_says_of_a_record_does_not_make_it_another_article(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "A vote", "text": "Ukraine voted."}\n')
+    run(tmp_path / "home", tmp_path / "a.jsonl")
+    run(tmp_path / "home", tmp_path / "a.jsonl", publisher="The Gazette")
+    assert query(tmp_path / "home", "SELECT publisher FROM articles") == [("The Gazette",)]
+
+
+def test_the_last_day_there_is_can_be_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DOCUMENT.format(12))
+    report = run(tmp_path / "home", tmp_path / "a.txt", published="2025-02-25", until=date.max, since=date.min)
+    assert report.kept["articles"] == 1
 
 
 def test_inputs_that_cannot_be_read_do_not_stop_the_others(tmp_path: Path) -> None:

@@ -118,8 +118,11 @@ def meant(text: str) -> list[tuple[str, str | None, str]]:
         ),
         ("ECOSOC resolution 1996/31 opened the door.", [("ECOSOC resolution 1996/31", "un:E/RES/1996/31")]),
         ("Security Council resolution 9999 is not yet.", [("Security Council resolution 9999", None)]),
-        ("House Resolution 755 passed.", []),
-        ("The Security Council met as House Resolution 755 passed.", []),
+        ("House Resolution 755 passed.", [("House Resolution 755", "statute:us-119-hres-755")]),
+        (
+            "The Security Council met as House Resolution 755 passed.",
+            [("House Resolution 755", "statute:us-119-hres-755")],
+        ),
         ("The screen has a resolution of 1080 lines.", []),
         ("Screens of resolution 1080 sold well.", []),
         ("Her New Year's resolution 2020 was kept.", []),
@@ -655,3 +658,52 @@ def test_no_pattern_nests_repeats_without_bound() -> None:
     assert len(patterns) > 20
     assert [one.pattern for one in patterns if unbounded(PARSER.parse(one.pattern, one.flags))] == []
     assert unbounded(PARSER.parse("(?:a+b)*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Security Council adopted two earlier resolutions on Gaza, 2712 and 2720, last year.",
+            [("2712", SC + "2712(2023)"), ("2720", SC + "2720(2023)")],
+        ),
+        ("Resolutions on Gaza, 12 of them, were adopted by the Security Council.", []),
+        ("Resolutions on Syria, 300 in all, were adopted by the Security Council.", []),
+        (
+            "The International Criminal Court issued arrest warrants for Russian President Vladimir Putin and for"
+            " Maria Lvova-Belova.",
+            [
+                ("arrest warrants for Russian President Vladimir Putin", "warrant:icc-putin-2023"),
+                ("Maria Lvova-Belova", "warrant:icc-lvova-belova-2023"),
+            ],
+        ),
+        (
+            "A Moscow court issued arrest warrants for Vladimir Putin's critics.",
+            [("arrest warrants for Vladimir Putin's critics", "local:a#1")],
+        ),
+        ("H.R. 8035 passed.", [("H.R. 8035", "statute:us-119-hr-8035")]),
+        ("The Senate took up S. 2552 and S.J.Res. 34.", [
+            ("S. 2552", "statute:us-119-s-2552"), ("S.J.Res. 34", "statute:us-119-sjres-34")]),
+        ("Call HR 24 hours a day; J. S. 12 was his name.", []),
+        (
+            "Article 9 of Japan's constitution differs from the Constitution of the Russian Federation.",
+            [
+                ("Article 9 of Japan's constitution", "statute:constitution-jpn"),
+                ("Constitution of the Russian Federation", "statute:constitution-rus"),
+            ],
+        ),
+        ("The constitution was amended, and a strong constitution helps.", []),
+        ("决议A/RES/ES-11/6通过", [("A/RES/ES-11/6", UN + "ES-11/6")]),
+    ],
+)  # fmt: skip
+def test_forms_of_lists_persons_congresses_and_states(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [one[:2] for one in cited(text)] == expected
+
+
+def test_the_resolution_is_none_of_a_list_and_no_draft_that_failed() -> None:
+    """What a plural heads and what was vetoed stand between, and take nothing from the resolution that is spoken of."""
+    text = (
+        "The Security Council adopted resolution 2728. Russia had vetoed a draft put forward by Washington. Two earlier"
+        " resolutions on Gaza, 2712 and 2720, did not. Hamas welcomed the resolution."
+    )
+    assert meant(text)[-1] == ("the resolution", SC + "2728(2024)", DEFINITE)

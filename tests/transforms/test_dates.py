@@ -292,6 +292,21 @@ def test_what_counts_from_an_event_says_so(text: str, surface: str, kind: str, v
     assert (found.surface, found.kind, found.timex_value, found.anchor) == (surface, kind, value, "event")
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "day"),
+    [
+        ("Ukraine, on the third anniversary of the invasion, said", "third anniversary", date(2025, 2, 24)),
+        ("ahead of the 80th anniversary of the signing of the UN Charter", "80th anniversary", date(2025, 6, 26)),
+        ("on the one-year anniversary of the October 7 attacks", "one-year anniversary", date(2024, 10, 7)),
+    ],
+)
+def test_an_anniversary_of_a_known_day_is_a_day(text: str, surface: str, day: date) -> None:
+    found = next(one for one in find_dates("a", text, FRIDAY) if one.surface == surface)
+    assert (found.kind, found.timex_value, found.date_start, found.date_end, found.anchor) == (
+        "date", day.isoformat(), day, day, "event",
+    )  # fmt: skip
+
+
 TIMES = [
     ("The session opens at 14:30.", "14:30", "T14:30"),
     ("The session opens at 10 a.m. GMT.", "10 a.m. GMT", "T10:00Z"),

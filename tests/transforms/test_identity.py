@@ -67,15 +67,15 @@ def test_a_front_page_names_no_article(url: str, expected: bool) -> None:
 
 def test_an_id_is_of_the_address_else_of_the_given_id_else_of_the_record() -> None:
     url, other = "https://a.example/x", "https://a.example/y"
-    assert article_id(url, "s", "1", "r") == article_id(url, "t", None, "q")
-    assert article_id(None, "s", "1", "r") == article_id(None, "s", "1", "q")
+    assert article_id(url, "s", "1", b"r") == article_id(url, "t", None, b"q")
+    assert article_id(None, "s", "1", b"r") == article_id(None, "s", "1", b"q")
     ids = [
-        article_id(url, "s", "1", "r"),
-        article_id(other, "s", "1", "r"),
-        article_id(None, "s", "1", "r"),
-        article_id(None, "t", "1", "r"),
-        article_id(None, "s", None, "r"),
-        article_id(None, "s", None, "q"),
+        article_id(url, "s", "1", b"r"),
+        article_id(other, "s", "1", b"r"),
+        article_id(None, "s", "1", b"r"),
+        article_id(None, "t", "1", b"r"),
+        article_id(None, "s", None, b"r"),
+        article_id(None, "s", None, b"q"),
     ]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch("[0-9a-f]{20}", one) for one in ids)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transforms.citation_grammar.reading import Issuer, Reading
+from transforms.citation_grammar.triggers import tried
 from transforms.register import Kind, Status
 
 Determiner = Literal["new", "known", "owned", "none"]
@@ -49,7 +50,7 @@ _HEADS: dict[str, Head] = {
     "charter": Head(("treaty", "statement"), frozenset({"charter"})),
     "protocol": Head(("treaty",), frozenset({"protocol"})),
     "statute": Head(("treaty", "statute"), frozenset({"statute"})),
-    "memorandum": Head(("treaty",), frozenset({"memorandum"})),
+    "memorandum": Head(("treaty",), frozenset({"memorandum"}), introduces=True),
     "declaration": Head(("resolution", "statement", "treaty"), frozenset({"declaration"})),
     "act": Head(("statute",), frozenset({"act"})),
     "law": Head(("statute",)),
@@ -67,17 +68,18 @@ _HEADS: dict[str, Head] = {
     "package of sanctions": Head(("sanctions",), introduces=True),
     "draft": Head(("resolution", "treaty", "statement"), status="draft", introduces=True),
     "text": Head(("resolution", "treaty", "statement")),
+    "constitution": Head(("statute",), frozenset({"constitution"})),
 }
 _PLURALS = {"treaties": "treaty", "packages of sanctions": "package of sanctions"}
 # These name a law only when written with a capital: "the Act", but "the act of aggression".
-_CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration", "memorandum"})
+_CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration"})
 _HEAD = re.compile(
     r"\b(?:packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
     r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?"
     r"|agreements?|deal|"
     r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation"
     r"|regulations?|"
-    r"directives?|judge?ments?|rulings?|draft|text)(?![\w-])",
+    r"directives?|constitution|judge?ments?|rulings?|draft|text)(?![\w-])",
     re.IGNORECASE,
 )
 _NEW = frozenset(["a", "an", "another", "two", "three", "four", "five", "six", "several", "some"])
@@ -169,7 +171,8 @@ _NOT_AFTER = {
         r"|standoff)s?\b"
     ),
     "text": re.compile(r" (?:of\b|messages?\b)"),
-    "draft": re.compile(r" (?:of|[Rr]esolutions?|[a-z]+ (?:law|bill|report|plan|statement)s?|law"
+    "draft": re.compile(r" (?:of(?! (?:its|their|his|her) own\b)|[Rr]esolutions?"
+        r"|[a-z]+ (?:law|bill|report|plan|statement)s?|law"
         r"|bill|report|budget|deal|agreement|plan|"
                         r"statement|declaration|constitution|text|proposal|document|treaty"
                         r"|legislation|decision|rules?|order|"
@@ -205,6 +208,10 @@ class Description:
     """Whose it is said to be, as written: "US" of "US-drafted", "Russian"."""
     modifiers: frozenset[str]
     capital: bool
+    is_tabled: bool
+    """Whether the sentence says that it was tabled, put forward or vetoed, as only a draft is."""
+    is_signed: bool
+    """Whether it is an agreement said to be signed or concluded, as an understanding of people is not."""
     is_anothers: bool
     """Whether what follows says that it is of a body or thing that is not read here."""
     pinpoints: tuple[str, ...] = ()
@@ -222,7 +229,11 @@ class Description:
 
 def find(reading: Reading) -> list[Description]:
     """Every phrase whose head noun can mean an instrument, in order, read up to its determiner."""
-    return [one for match in _HEAD.finditer(reading.plain) if (one := _read(match, reading)) is not None]
+    return [
+        one
+        for match in tried(_HEAD, reading.plain, reading.at("description"))
+        if (one := _read(match, reading)) is not None
+    ]
 
 
 def _read(match: re.Match[str], reading: Reading) -> Description | None:
@@ -257,7 +268,24 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
         sponsors=frozenset(sponsors),
         modifiers=modifiers,
         capital=capital,
+        is_tabled=head == "draft" and _is_tabled(text, start, end),
+        is_signed=_SIGNED_AFTER.match(text, end) is not None,
         is_anothers=head == "resolution" and _ANOTHERS.match(text, end) is not None,
+    )
+
+
+_TABLED_BEFORE = re.compile(
+    r"\b(?:vetoed|vetoes|veto|tabled|circulated|submitted|co-sponsored|sponsored|blocked|(?:put|puts) forward) $"
+)
+_SIGNED_AFTER = re.compile(r" (?:that was )?(?:signed|concluded|initialled) (?:with|by|between|in|on)\b")
+_TABLED_AFTER = re.compile(
+    r" (?:that (?:was|had been) )?(?:put forward|tabled|sponsored|submitted|circulated|co-sponsored) by\b"
+)
+
+
+def _is_tabled(text: str, start: int, end: int) -> bool:
+    return (
+        _TABLED_BEFORE.search(text, max(0, start - 16), start) is not None or _TABLED_AFTER.match(text, end) is not None
     )
 
 

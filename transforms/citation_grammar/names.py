@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from transforms.citation_grammar.reading import Form, Found, Issuer, Reading
+from transforms.citation_grammar.triggers import around, tried
 from transforms.register import Instrument, Name, Register, slug
 from transforms.scan import Hit
 
@@ -105,11 +106,11 @@ def confirmed(short: Iterable[Found], cited: Iterable[Found]) -> list[Found]:
 def treaties(reading: Reading, register: Register) -> Iterator[Found]:
     """Treaties by the form of their name, in the register or not: "Convention on …", "the … Treaty"."""
     text = reading.plain
-    for match in _TREATY_ON.finditer(text):
+    for match in tried(_TREATY_ON, text, reading.at("treaty")):
         end = _title_end(text, match.end())
         if end > match.end():
             yield _treaty(text, match.start(), end, register)
-    for match in _NAMED_TREATY.finditer(text):
+    for match in around(_NAMED_TREATY, text, reading.at("treaty"), 130):
         words = match[1].split()
         while words and (words[0].lower() in _OPENING or words[0].endswith("'s")):
             words = words[1:]
@@ -117,6 +118,31 @@ def treaties(reading: Reading, register: Register) -> Iterator[Found]:
         # Only "the" before it tells a name from a headline's capitals.
         if words and text[:start].endswith(("the ", "The ")):
             yield _treaty(text, start, match.end(), register)
+
+
+_WARRANTS = re.compile(r"(?:International )?arrest warrants (?:for|against) ", re.IGNORECASE)
+_AND = re.compile(r"(?:,? and |, )(?:(?:for|against) )?(?:(?:former|his|then) )?")
+
+
+def warrants(reading: Reading, register: Register) -> Iterator[Found]:
+    """The known persons' warrants in a list: "arrest warrants for Vladimir Putin and Maria Lvova-Belova".
+
+    Only where the court that issued them is named; the first person's citation holds the words, the others' the name.
+    """
+    text = reading.plain
+    for head in tried(_WARRANTS, text, reading.at("description")):
+        start, at = head.start(), head.end()
+        # No list of suspects in a sentence is longer; the bound keeps the time linear.
+        for _ in range(12):
+            name = register.wanted_at(text, at)
+            if name is None or name[1].issuer_id not in reading.bodies:
+                break
+            end, warrant = name
+            yield Found(start, end, warrant)
+            more = _AND.match(text, end)
+            if more is None:
+                break
+            start = at = more.end()
 
 
 def with_acronyms(found: list[Found], reading: Reading) -> list[Found]:

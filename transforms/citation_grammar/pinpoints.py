@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from transforms.citation_grammar.reading import Span
+from transforms.citation_grammar.reading import Reading, Span
+from transforms.citation_grammar.triggers import tried
 
 _UNITS = {
     "article": "Article",
@@ -59,11 +60,15 @@ class Pinpoint:
     unit: str
 
 
-def find(plain: str) -> list[Pinpoint]:
+def find(reading: Reading) -> list[Pinpoint]:
     """Every pinpoint, those joined by "and" or a comma as one, in order."""
+    return _found(tried(_UNIT, reading.plain, reading.at("article")), reading.plain)
+
+
+def _found(matches: Iterable[re.Match[str]], plain: str) -> list[Pinpoint]:
     found: list[Pinpoint] = []
     last = 0
-    for match in _UNIT.finditer(plain):
+    for match in matches:
         if match.start() >= last and (one := _read(match, plain)) is not None:
             last = one.end
             found.append(one)
@@ -112,7 +117,8 @@ def attach(
 
 def inside(plain: str, start: int, end: int) -> tuple[str, ...]:
     """The pinpoints that a name itself contains: "common Article 3"."""
-    return tuple(label for one in find(plain[start:end]) for label in one.labels)
+    part = plain[start:end]
+    return tuple(label for one in _found(_UNIT.finditer(part), part) for label in one.labels)
 
 
 def _closed(plain: str, anchor_end: int, pinpoint: Pinpoint) -> int:

@@ -40,6 +40,8 @@ class _Entry:
     sponsors: frozenset[str]
     in_headline: bool = False
     sentence: int = 0
+    listed: bool = False
+    """Whether every citation of it so far was one of a list."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ class _Memory:
         """The entry becomes the latest; what the first mention said is kept."""
         known = self.entries.pop(key, None)
         if known is not None and known.instrument is not None:
-            entry = replace(known, plural=entry.plural, sentence=entry.sentence)
+            listed = known.listed and entry.listed
+            entry = replace(known, plural=entry.plural, sentence=entry.sentence, listed=listed)
         self.entries[key] = entry
 
 
@@ -132,6 +135,7 @@ def _remember(item: Found, memory: _Memory) -> None:
         )
     else:
         entry = _Entry(known.kind, known, False, "", known.status, known.issuer_id, frozenset(), sentence=sentence)
+        entry.listed = item.listed
         memory.add(known.instrument_id, entry)
 
 
@@ -170,9 +174,11 @@ def _introduces(item: Description, issuer_id: str | None, reading: Reading) -> b
         return False
     if item.head == "resolution":
         return issuer_id is not None or item.status == "draft" or any("-" in word for word in item.modifiers)
+    if item.is_tabled:
+        return True
     if item.head == "draft" or head.kinds[0] in ("judgment", "statement"):
         return issuer_id is not None
-    return not treaty or item.is_named
+    return not treaty or item.is_named or item.is_signed
 
 
 def _nearby_issuer(item: Description, reading: Reading) -> str | None:
@@ -258,11 +264,18 @@ def _antecedents(item: Description, memory: _Memory) -> list[Instrument]:
     if item.determiner == "owned" and not item.sponsors:
         return []
     several: list[_Entry] = []
+    # "A draft of Washington's own" is not what "the resolution" means in an article about one that was adopted.
+    adopted = item.head == "resolution" and any(
+        one.kind == "resolution" and one.instrument and not one.instrument.instrument_id.startswith("local:")
+        for one in memory.recent()
+    )
     for entry in memory.recent():
         if entry.instrument is None:
             if _blocks(entry, item):
                 break
-        elif _fits(entry, item, memory.register):
+        elif adopted and entry.head == "draft":
+            continue
+        elif _fits(entry, item, memory.register) and (item.plural or not entry.listed):
             if entry.plural == item.plural or _named(entry, item, memory.register):
                 return [] if several else [entry.instrument]
             if item.plural and (not several or several[-1].sentence == entry.sentence):

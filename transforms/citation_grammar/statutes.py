@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from transforms.citation_grammar.reading import Found, Reading
+from transforms.citation_grammar.triggers import around, tried
 from transforms.register import Instrument, Register, slug
 
 _PUBLIC_LAW = re.compile(r"\b(?:Public Law|Pub\. ?L\.|P\.L\.|PL) ?(?:No\.? ?)?(\d{2,3}-\d{1,3})(?![\w-])")
@@ -74,12 +75,23 @@ def find(reading: Reading, register: Register) -> list[Found]:
     """Every law, regulation, order and code section in one of the forms above."""
     text = reading.plain
     return [
-        *(Found(m.start(), m.end(), _public_law(m[1], register)) for m in _PUBLIC_LAW.finditer(text)),
-        *(_code(m) for m in _CODE.finditer(text)),
-        *(found for m in _EU.finditer(text) if (found := _eu(m, register))),
-        *_orders(text, register),
+        *(
+            Found(m.start(), m.end(), _public_law(m[1], register))
+            for m in tried(_PUBLIC_LAW, text, reading.at("public_law"))
+        ),
+        *(_code(m) for m in (_CODE.finditer(text) if reading.at("code") else ())),
+        *(found for m in around(_EU, text, _numbered(reading), 48) if (found := _eu(m, register))),
+        *_orders(reading, register),
         *_acts(reading, register),
     ]
+
+
+_EU_NUMBER = re.compile(r"[A-Z][a-z]{6,9}s?(?: \([A-Za-z, ]{2,14}\))? (?:N[or]\.? ?|no\.? ?)?\d{1,4}/\d")
+
+
+def _numbered(reading: Reading) -> list[int]:
+    """Where a regulation, directive or decision has a number behind it; the words alone are everywhere."""
+    return [at for at in reading.at("eu") if _EU_NUMBER.match(reading.plain, at)]
 
 
 def _public_law(number: str, register: Register) -> Instrument:
@@ -121,8 +133,9 @@ def _is_year(number: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", number) is not None
 
 
-def _orders(text: str, register: Register) -> Iterator[Found]:
-    for head in _ORDERS.finditer(text):
+def _orders(reading: Reading, register: Register) -> Iterator[Found]:
+    text = reading.plain
+    for head in tried(_ORDERS, text, reading.at("order")):
         at, first = head.end(), True
         while item := _ORDER.match(text, at):
             symbol = f"Executive Order {item[1]}"
@@ -147,11 +160,11 @@ def _orders(text: str, register: Register) -> Iterator[Found]:
 def _acts(reading: Reading, register: Register) -> Iterator[Found]:
     """Acts by name; without a year only after "the": in a headline "Congress Must Act" looks like one."""
     text = reading.plain
-    for match in _DATED_ACT.finditer(text):
+    for match in tried(_DATED_ACT, text, reading.at("act")):
         start, _ = _name_start(text, match.start())
         if start is not None:
             yield _act(text, start, match.end(), register)
-    for match in _PLAIN_ACT.finditer(text):
+    for match in tried(_PLAIN_ACT, text, reading.at("act")):
         start, after_the = _name_start(text, match.start())
         if start is not None and after_the and len(text[start : match.start()].split()) > 1:
             yield _act(text, start, match.end(), register)

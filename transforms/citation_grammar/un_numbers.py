@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from transforms.citation_grammar.reading import Found, Reading
+from transforms.citation_grammar.triggers import tried
 from transforms.citation_grammar.un_symbols import (
     ASSEMBLY,
     COUNCIL,
@@ -79,9 +80,14 @@ _BETWEEN = re.compile(
     r"(?:[ \n]of[ \n]\d{1,2}[ \n][A-Z][a-z]{2,8}(?:[ \n]\d{4})?)?(?:,?[ \n](?:and|or|&"
     r"|as well as)[ \n]|,[ \n])"
 )
+# "two earlier resolutions on Gaza, 2712 and 2720": what they are about stands between the word and the numbers.
+_TOPIC = re.compile(
+    r"[ \n](?:on|about|concerning|regarding) (?:[\w'-]{1,24} ){0,5}[\w'-]{1,24},? (?:\(|- )?"
+    r"(?:numbers? |Nos?\.? )?(?=[1-9]\d{2,3}\b)"
+)
 _ALONE = re.compile(
     rf"(?<![A-Za-z0-9/.-])(?:ES-\d{{1,2}}/\d{{1,3}}|\d{{1,4}} ?(?:[A-F] ?)?\({ROMAN}\)"
-    rf"|\d{{1,4}} ?\((?:19|20)\d\d\)|"
+    rf"|\d{{1,4}}[ \n]?\((?:19|20)\d\d\)|"
     r"\d{1,2}/\d{1,3})(?![A-Za-z0-9/])(?!\.\d)"
 )
 _TALKS_OF_RESOLUTIONS = re.compile(r"\bresolutions?\b|/RES/", re.IGNORECASE)
@@ -101,13 +107,17 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     """Every resolution cited by the word and a number, and later numbers alone that can be nothing else.
 
     A number alone is a citation only in the forms that carry a session or year, in an article that talks of
-    resolutions; except for emergency sessions ("ES-11/6") the same one must also be cited in full.
+    resolutions; except for emergency sessions ("ES-11/6") and Council numbers with their own year ("242 (1967)") the
+    same one must also be cited in full.
     """
     found: list[Found] = []
     last = 0
-    for match in _HEAD.finditer(reading.plain):
+    for match in tried(_HEAD, reading.plain, reading.at("resolution")):
         if match.start() >= last:
-            items = _items(_head(match, reading), reading, register, published_on)
+            head = _head(match, reading)
+            items = _items(head, head.end, reading, register, published_on)
+            if not items and head.plural and (topic := _TOPIC.match(reading.plain, head.end)):
+                items = _of_topic(head, topic.end(), reading, register, published_on)
             last = max([last, *(one.end for one in items)])
             found.extend(items)
     return found + _alone(reading, register, found)
@@ -129,10 +139,17 @@ def _head(match: re.Match[str], reading: Reading) -> _Head:
     )
 
 
-def _items(head: _Head, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
+def _of_topic(head: _Head, at: int, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
+    """Numbers behind what the resolutions are about: two at least, all of the Council, for a lone one is a count."""
+    items = _items(head, at, reading, register, published_on)
+    known = [one.instrument for one in items if one.instrument and one.instrument.issuer_id == COUNCIL]
+    return items if len(known) == len(items) > 1 else []
+
+
+def _items(head: _Head, after: int, reading: Reading, register: Register, published_on: date | None) -> list[Found]:
     text = reading.plain
-    opening = _BEFORE_ITEM.match(text, head.end)
-    at = opening.end() if opening else head.end
+    opening = _BEFORE_ITEM.match(text, after)
+    at = opening.end() if opening else after
     found: list[Found] = []
     while True:
         symbol = SYMBOL.match(text, at)
@@ -154,7 +171,7 @@ def _items(head: _Head, reading: Reading, register: Register, published_on: date
         if between is None or not head.plural:
             break
         at = between.end()
-    return found
+    return [replace(one, listed=True) for one in found] if len(found) > 1 else found
 
 
 def _resolve(
@@ -233,7 +250,9 @@ def _alone(reading: Reading, register: Register, cited: Iterable[Found]) -> list
         else:
             number = f"S/RES/{item['sc']}({item['year']})" if item["sc"] else f"A/RES/{item['session']}"
             known = resolution(number, COUNCIL if item["sc"] else ASSEMBLY, register)
-            certain = known.symbol in names
+            # A number and a year that belong together are hardly anything else: volumes and notes have other years.
+            fits = bool(item["sc"]) and register.council_year(int(item["sc"])) == int(item["year"])
+            certain = known.symbol in names or fits
         if certain:
             found.append(Found(match.start(), match.end(), known, "short"))
     return found

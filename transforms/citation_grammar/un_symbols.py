@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from transforms.citation_grammar.reading import Found, Reading
+from transforms.citation_grammar.triggers import tried
 from transforms.register import Instrument, Kind, Register, Status
 
 ASSEMBLY = "org:united-nations-general-assembly"
@@ -39,7 +40,7 @@ def find(reading: Reading, register: Register) -> list[Found]:
     """Every symbol of a resolution, statement or draft, with its instrument."""
     return [
         Found(found.start(), found.end(), instrument(found, reading, register))
-        for found in SYMBOL.finditer(reading.plain)
+        for found in tried(SYMBOL, reading.plain, reading.at("symbol"))
     ]
 
 

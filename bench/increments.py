@@ -1,0 +1,148 @@
+"""Does the hundredth publish of a thousand articles cost what the first cost, and do readers wait meanwhile?"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from unittest.mock import patch
+
+import duckdb
+import pyarrow.parquet as pq
+
+from bench.corpus import written
+from bench.timing import line
+from flows.land import land
+from flows.place import Place
+from flows.request import Request
+from flows.session import now, session
+from flows.settings import Settings
+from flows.work import check, extract
+from schemas.contract import contract, contracts
+from warehouse import files, publish
+from warehouse.database import opened
+from warehouse.lake import Lake, write_arrow
+
+SIZE, INCREMENTS = 1000, 100
+
+
+def main() -> None:
+    """Publish a hundred increments while a reader asks, then rebuild."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder) / "home")
+        pattern = _pattern(place, Path(folder))
+        copying: list[float] = []
+        whole: list[float] = []
+        waits: list[float] = []
+        with _timed_copies(copying), _reader(place.warehouse, waits):
+            for number in range(INCREMENTS):
+                batch_id = _increment(place.lake, pattern, number)
+                before = sum(copying)
+                start = time.perf_counter()
+                publish.publish_run(
+                    place.lake, place.warehouse, _record(number), [batch_id], contract("checks").frame([])
+                )
+                whole.append(time.perf_counter() - start - (sum(copying) - before))
+        size = place.warehouse.stat().st_size / 1e6
+        # The first publish makes the tables; the medians of ten keep a busy moment from deciding.
+        first, last = median(whole[1:11]), median(whole[-10:])
+        line(f"publish of {SIZE} articles at the beginning, without the copy", first, "s")
+        line(f"publish of {SIZE} articles after {INCREMENTS - 1} others, without the copy", last, "s")
+        line("the last ten over the first ten", last / first, "x")
+        line("copy of the warehouse at the end", copying[-1], "s", f"{size:.0f} MB")
+        waits.sort()
+        line("a reader opens and asks while publishes go on, median", median(waits) * 1000, "ms")
+        line("the same, 99 of 100 within", waits[int(len(waits) * 0.99)] * 1000, "ms", f"{len(waits)} times, 0 errors")
+        start = time.perf_counter()
+        publish.rebuild(place.lake, place.warehouse)
+        taken = time.perf_counter() - start
+        rows = _rows(place.warehouse)
+        line(f"rebuild of {rows} rows", taken, "s", f"{rows / taken:.0f} rows/s")
+
+
+def _pattern(place: Place, folder: Path) -> Path:
+    """A checked batch of a thousand articles."""
+    settings = Settings(home=place.home, batch_size=SIZE)
+    request = Request(sources=(str(written(folder / "articles.jsonl", SIZE)),))
+    with session(request, settings) as run:
+        (task,) = run.tasks(land(request, place, settings, now()).batches)
+        check(extract(task))
+    target = folder / "pattern"
+    place.lake.staging(task.batch_id).rename(target)
+    return target
+
+
+def _increment(lake: Lake, pattern: Path, number: int) -> str:
+    """The same batch as other articles: what has an article's id gets another."""
+    batch_id = f"{number:020x}"
+    staging = lake.staging(batch_id)
+    staging.mkdir(parents=True)
+    with opened() as connection:
+        for path in sorted(pattern.glob("*.parquet")):
+            promise = contracts()[path.stem]
+            table = pq.read_table(path)
+            changed = [
+                f"sha256(article_id || '{number}')[:20] AS article_id" if name == "article_id"
+                else f"source_uri || '?{number}' AS source_uri" if name == "source_uri" else f'"{name}"'
+                for name in table.schema.names
+            ]  # fmt: skip
+            connection.register("batch", table)
+            made = connection.execute(f"SELECT {', '.join(changed)} FROM batch").to_arrow_table()
+            write_arrow(made.cast(promise.arrow_schema()), staging / path.name)
+    (staging / "verdict.json").write_text((pattern / "verdict.json").read_text())
+    return batch_id
+
+
+def _record(number: int) -> dict[str, str]:
+    at = now().isoformat()
+    return {
+        "run_id": f"bench {number:03}", "started_at": at, "finished_at": at, "status": "published",
+        "version": "bench", "parameters": "{}", "counts": json.dumps({}),
+    }  # fmt: skip
+
+
+@contextmanager
+def _timed_copies(taken: list[float]) -> Iterator[None]:
+    real = files.copy
+
+    def timed(source: Path, target: Path) -> None:
+        start = time.perf_counter()
+        real(source, target)
+        taken.append(time.perf_counter() - start)
+
+    with patch.object(files, "copy", timed):
+        yield
+
+
+@contextmanager
+def _reader(live: Path, waits: list[float]) -> Iterator[None]:
+    """A thread that opens the warehouse, counts the articles and closes it, again and again."""
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            if live.exists():
+                start = time.perf_counter()
+                with duckdb.connect(str(live), read_only=True) as connection:
+                    connection.execute("SELECT count(*) FROM articles").fetchall()
+                waits.append(time.perf_counter() - start)
+            done.wait(0.05)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _rows(live: Path) -> int:
+    with duckdb.connect(str(live), read_only=True) as connection:
+        found = connection.execute("SELECT sum(estimated_size) FROM duckdb_tables()").fetchall()
+    return int(found[0][0])

@@ -1,0 +1,1 @@
+"""How good is what the pipeline reads, against annotated texts? Each is callable: `python -m evaluation.NAME`."""

@@ -1,0 +1,109 @@
+"""Where can a citation begin at all? One pass over the text for the words that every form begins with or turns on.
+
+Each family's patterns are then tried only there. Trying every pattern at every character took most of the time, and in
+most of an article's sentences nothing is cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+import ahocorasick
+
+Family = Literal[
+    "act",
+    "article",
+    "bill",
+    "code",
+    "constitution",
+    "description",
+    "eu",
+    "order",
+    "public_law",
+    "resolution",
+    "symbol",
+    "treaty",
+]
+
+# In lower case; the family's pattern begins with one of its words, except `code`, `constitution`, `eu` and `treaty`,
+# which turn on them.
+_WORDS: Mapping[Family, tuple[str, ...]] = {
+    "act": ("act", "law", "ordinance"),
+    "article": (
+        "article", "art", "chapter", "section", "sec", "paragraph", "para", "annex", "rule", "title", "part",
+        "common ", "cooperative ", "operative ", "preambular ",
+    ),
+    "bill": ("h.r", "h. r", "hr ", "h.res", "h. res", "h.j.res", "h.con.res", "s.res", "s. res", "s.j.res", "s.con.res",
+             "s. ", "house bill", "house resolution", "house joint resolution", "senate bill", "senate resolution",
+             "senate joint resolution"),
+    "code": ("u.s.c", "usc", "u.s. code", "c.f.r", "cfr"),
+    "constitution": ("constitution",),
+    "description": (
+        "package", "sanctions package", "arrest warrant", "advisory opinion", "executive order",
+        "presidential statement", "press statement", "treat", "resolution", "warrant", "pact", "accord", "agreement",
+        "deal", "convention", "covenant", "charter", "protocol", "statute", "memorandum", "declaration", "act", "law",
+        "legislation", "regulation", "directive", "judgment", "judgement", "ruling", "draft", "text", "constitution",
+    ),
+    "eu": ("regulation", "directive", "decision"),
+    "order": ("executive order", "e.o.", "eo"),
+    "public_law": ("public law", "pub.", "p.l.", "pl"),
+    "resolution": ("resolution", "res.", "unscr", "ungar", "unsc"),
+    "symbol": ("a/", "s/", "e/"),
+    "treaty": ("treaty", "convention", "covenant", "protocol"),
+}  # fmt: skip
+
+
+def _automaton() -> ahocorasick.Automaton:
+    families: dict[str, list[Family]] = {}
+    for family, words in _WORDS.items():
+        for word in words:
+            families.setdefault(word, []).append(family)
+    made = ahocorasick.Automaton()
+    for word, some in families.items():
+        made.add_word(word, (len(word), tuple(some)))
+    made.make_automaton()
+    return made
+
+
+_AUTOMATON = _automaton()
+
+
+def places(plain: str) -> Mapping[Family, Sequence[int]]:
+    """Where each family's words stand in a plain text, at the beginning of a word, in order."""
+    # The one letter that lower() writes as two would move every place behind it.
+    lower = (plain.replace("\u0130", "\u0131") if "\u0130" in plain else plain).lower()
+    found: dict[Family, set[int]] = {}
+    for last, (length, families) in _AUTOMATON.iter(lower):
+        start = last - length + 1
+        # Scripts without spaces write a symbol right behind their own letters.
+        if not start or not (lower[start - 1].isascii() and lower[start - 1].isalnum()):
+            for family in families:
+                found.setdefault(family, set()).add(start)
+    return {family: sorted(some) for family, some in found.items()}
+
+
+def tried(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The matches that begin at these places, none overlapping: `finditer` for a pattern that begins nowhere else."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
+
+
+def around(pattern: re.Pattern[str], text: str, starts: Sequence[int], before: int) -> Iterator[re.Match[str]]:
+    """The matches that hold one of these places and begin at most `before` characters ahead of it."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.search(text, max(end, start - before), start + _REACH)):
+            # The end of the window is no end of the text: a match that touches it is made again without.
+            match = pattern.match(text, match.start()) or match
+            if match.start() <= start < match.end():
+                end = match.end()
+                yield match
+
+
+# What follows the word that a form turns on is shorter.
+_REACH = 64
