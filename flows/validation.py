@@ -91,6 +91,8 @@ _Reader = Callable[[Path, str | None, Selection, int], Iterator[Finding]]
 
 def _reader(path: Path) -> _Reader:
     if not path.exists():
+        if path.suffix == ".duckdb":
+            raise TargetError(f"there is no warehouse at {path}: run `rapporteur run SOURCE` first")
         raise TargetError(f"there is nothing at {path}: name a warehouse, a lake, or a Parquet or CSV file")
     if path.is_file():
         return _file if path.suffix in _FILES else _warehouse

@@ -91,6 +91,19 @@ def good() -> Tables:
                         "resolution": "released"}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
                        "subject": digest("q"), "reason": "A duplicate."}],
+        "claimed_tallies": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",
+                             "claimed": "12", "comparator": "eq", "value": 12.0, "date_start": None, "date_end": None,
+                             "citation_start": TEXT.index("S/RES"), "rule": "subject"}],
+        "register_conflicts": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",
+                                "claimed": "12", "register_value": "11"}],
+        "roll_calls": [{"roll_call_id": "unga:1", "instrument_id": "un:A/RES/1(I)", "symbol": "A/RES/1(I)",
+                        "body": "org:united-nations-general-assembly", "session": "1", "held_on": day,
+                        "question": "The draft", "is_amendment": False, "is_paragraph": False, "is_procedural": False,
+                        "outcome": "adopted", "votes_yes": 1, "votes_no": 0, "votes_abstain": 0}],
+        "votes": [{"roll_call_id": "unga:1", "country_id": "country:UKR", "state": "Ukraine", "vote": "yes"}],
+        "contract_versions": [{"table_name": "articles", "version": "1.0.0"}],
+        "tombstones": [{"tombstone_id": digest("t"), "kind": "article", "articles": 1, "forgotten_at": NOON,
+                        "reason": "A court order."}],
     }  # fmt: skip
 
 
