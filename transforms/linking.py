@@ -1,7 +1,7 @@
 """Which text did a draft become that an article, written before or after, knows only as a draft?
 
-A link is made where the register has one resolution that the same body adopted on the very day that the article gives for
-the vote, and whose title speaks of what the article's sentences on the draft speak of. A body may adopt many texts on a
+A link is made where the register has one resolution that the same body adopted on the very day that the article gives
+for the vote, and whose title speaks of what the article's sentences on the draft speak of. A body may adopt many texts on a
 day, of which the register has few: so the day alone is never enough.
 """
 
@@ -45,8 +45,9 @@ _VOTE = re.compile(r"(?i)\b(?:vot(?:e|es|ed|ing)|adopt(?:s|ed|ion)?|pass(?:es|ed
 _WORD = re.compile(r"[A-Za-z]{4,}")
 # In the titles of hundreds of resolutions: they tell none from another.
 _COMMON = frozenset(
-    ["nations", "united", "general", "assembly", "security", "council", "resolution", "situation", "question", "principles",
-     "charter", "international", "emergency", "special", "session", "with", "from", "that", "this", "their", "state"]
+    ["nations", "united", "general", "assembly", "security", "council", "resolution", "situation", "question",
+     "principles", "charter", "international", "emergency", "special", "session", "with", "from", "that", "this",
+     "their", "state"]
 )  # fmt: skip
 _SAME = "body, day of the vote and subject"
 

@@ -34,8 +34,8 @@ def links(text: str) -> list[tuple[str, date]]:
     ("text", "expected"),
     [
         (
-            "Washington will not sponsor a draft UN General Assembly resolution on peace in Ukraine. The draft resolution"
-            " is scheduled for a vote on February 24.",
+            "Washington will not sponsor a draft UN General Assembly resolution on peace in Ukraine. The draft"
+            " resolution is scheduled for a vote on February 24.",
             [("un:A/RES/ES-11/7", date(2025, 2, 24))],
         ),
         ("A draft UN General Assembly resolution on fisheries is scheduled for a vote on February 24.", []),
