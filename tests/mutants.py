@@ -70,7 +70,12 @@ def good() -> Tables:
             "instrument_id": "un:S/RES/1(1946)", "kind": "resolution", "symbol": "S/RES/1(1946)", "title": "First",
             "issuer_id": "country:UKR", "status": "adopted", "adopted_on": day, "votes_yes": 11, "votes_no": 0,
             "votes_abstain": 0,
+        }, {
+            "instrument_id": f"local:{one}#1", "kind": "resolution", "symbol": None, "title": None, "issuer_id": None,
+            "status": "draft", "adopted_on": None, "votes_yes": None, "votes_no": None, "votes_abstain": None,
         }],
+        "instrument_links": [{"article_id": one, "local_id": f"local:{one}#1", "instrument_id": "un:S/RES/1(1946)",
+                              "rule": "named_together", "as_of": day}],
         "citations": [{**span("S/RES/1(1946)"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)",
                        "pinpoint": "Article 2", "form": "full"}],
         "dates": [{**span("2025"), "kind": "date", "timex_value": "2025", "date_start": day, "date_end": day,

@@ -106,4 +106,7 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("tombstones", "kind.allowed_values", kind="person"),
     _set("tombstones", "articles.range", articles=-1),
     _set("tombstones", "tombstone_id.pattern", tombstone_id="t"),
+    _set("instrument_links", "local_id.pattern", local_id="un:S/RES/1(1946)"),
+    _set("instrument_links", "local_id.exists", local_id="local:nowhere#1"),
+    _do("instrument_links", "instrument_id.exists", lambda tables: tables["instruments"].pop(0)),
 )
