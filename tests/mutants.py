@@ -70,7 +70,12 @@ def good() -> Tables:
             "instrument_id": "un:S/RES/1(1946)", "kind": "resolution", "symbol": "S/RES/1(1946)", "title": "First",
             "issuer_id": "country:UKR", "status": "adopted", "adopted_on": day, "votes_yes": 11, "votes_no": 0,
             "votes_abstain": 0,
+        }, {
+            "instrument_id": f"local:{one}#1", "kind": "resolution", "symbol": None, "title": None, "issuer_id": None,
+            "status": "draft", "adopted_on": None, "votes_yes": None, "votes_no": None, "votes_abstain": None,
         }],
+        "instrument_links": [{"article_id": one, "local_id": f"local:{one}#1", "instrument_id": "un:S/RES/1(1946)",
+                              "rule": "named_together", "as_of": day}],
         "citations": [{**span("S/RES/1(1946)"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)",
                        "pinpoint": "Article 2", "form": "full"}],
         "dates": [{**span("2025"), "kind": "date", "timex_value": "2025", "date_start": day, "date_end": day,
@@ -91,6 +96,19 @@ def good() -> Tables:
                         "resolution": "released"}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
                        "subject": digest("q"), "reason": "A duplicate."}],
+        "claimed_tallies": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",
+                             "claimed": "12", "comparator": "eq", "value": 12.0, "date_start": None, "date_end": None,
+                             "citation_start": TEXT.index("S/RES"), "rule": "subject"}],
+        "register_conflicts": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",
+                                "claimed": "12", "register_value": "11"}],
+        "roll_calls": [{"roll_call_id": "unga:1", "instrument_id": "un:A/RES/1(I)", "symbol": "A/RES/1(I)",
+                        "body": "org:united-nations-general-assembly", "session": "1", "held_on": day,
+                        "question": "The draft", "is_amendment": False, "is_paragraph": False, "is_procedural": False,
+                        "outcome": "adopted", "votes_yes": 1, "votes_no": 0, "votes_abstain": 0}],
+        "votes": [{"roll_call_id": "unga:1", "country_id": "country:UKR", "state": "Ukraine", "vote": "yes"}],
+        "contract_versions": [{"table_name": "articles", "version": "1.0.0"}],
+        "tombstones": [{"tombstone_id": digest("t"), "kind": "article", "articles": 1, "forgotten_at": NOON,
+                        "reason": "A court order."}],
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ decided, pinpoints attached, descriptions resolved, rows numbered. Nothing here 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -28,6 +29,7 @@ from transforms.citation_grammar import (
 )
 from transforms.citation_grammar.descriptions import Description
 from transforms.citation_grammar.reading import Form, Found, Reading, leftmost_longest
+from transforms.lexicon import table
 from transforms.register import Instrument, Register
 
 Cited = Found | Description
@@ -169,9 +171,19 @@ def _bare_pinpoints(alone: list[pinpoints.Pinpoint], items: list[Cited], flat: s
         if flat.startswith((" of ", ", of "), one.end) or flat[max(0, one.start - 3) : one.start].endswith("'s "):
             continue
         at = bisect_right(starts, one.start) - 1
-        if at >= 0 and pinned[at].pinpoints[0].startswith(one.unit):
+        if at >= 0 and pinned[at].pinpoints[0].startswith(one.unit) and _has(pinned[at].instrument, one.labels):
             found.append(Found(one.start, one.end, pinned[at].instrument, "short", one.labels))
     return found
+
+
+_ARTICLES = {row["instrument_id"]: int(row["articles"]) for row in table("treaty_articles")}
+
+
+def _has(instrument: Instrument | None, labels: tuple[str, ...]) -> bool:
+    """Whether a treaty of known length has these articles: "Article 155" alone is not of one that has 111."""
+    most = _ARTICLES.get(instrument.instrument_id) if instrument else None
+    numbers = [int(found[1]) for label in labels if (found := re.match(r"Article (\d+)", label))]
+    return most is None or max(numbers, default=0) <= most
 
 
 def _rows(article_id: str, text: str, found: list[Found]) -> Iterable[Citation]:

@@ -224,6 +224,8 @@ _ADOPTED = re.compile(
     r"|in (?:Geneva|Rome|Paris|New York|Minsk|Budapest)))?,?"
     r"(?: (?:on|in))? (?:the )?"
 )
+# "resolution 242 (1967) of 22 November 1967": the way that the United Nations cite.
+_OF_DAY = re.compile(r"[\"')]{0,2} of (?=\d)")
 _DAYS = frozenset({"day", "month", "year"})
 
 
@@ -232,11 +234,15 @@ def _of_days(sentence: _Sentence, known: Mapping[str, Row]) -> Iterator[Claim]:
     for citation in sentence.citations:
         instrument = known.get(str(citation["instrument_id"]))
         end = int(citation["char_end"])
-        match = _ADOPTED.match(sentence.text, end, min(end + 90, sentence.end))
+        match = _ADOPTED.match(sentence.text, end, min(end + 90, sentence.end)) or _OF_DAY.match(sentence.text, end)
         row = starts.get(match.end()) if match else None
         if match is None or row is None or instrument is None or citation["pinpoint"]:
             continue
-        signed = match["verb"] in ("signed", "concluded")
+        verb = match.groupdict().get("verb")
+        # "186 (1964) of 4 March" has its year in the symbol, which the date does not know.
+        if verb is None and (row["granularity"] != "day" or row["anchor"] != "absolute"):
+            continue
+        signed = verb in ("signed", "concluded")
         if row["granularity"] in _DAYS and row["kind"] == "date" and signed == (instrument["kind"] == "treaty"):
             first, last = row["date_start"], row["date_end"]
             said = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"

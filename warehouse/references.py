@@ -59,7 +59,7 @@ def settle(connection: duckdb.DuckDBPyConnection, staged: Mapping[str, str]) -> 
     for target in _referenced_tables():
         (key,) = target.key
         used = [
-            f"SELECT \"{column}\" FROM read_parquet('{staged[table]}')"
+            f'SELECT "{column}" FROM read_parquet({literal(staged[table])})'
             + (" WHERE article_id IN (SELECT article_id FROM incoming)" * (contracts()[table].layer == "record"))
             for table, column in _referring(target)
             if table in staged

@@ -218,8 +218,8 @@ def test_every_command_has_help_with_an_example() -> None:
     listed = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     commands = [line.split()[0] for line in listed.split("Commands:")[1].strip().splitlines()]
     assert commands == [
-        "backup", "check", "doctor", "explain", "forget", "publish", "quarantine", "rebuild", "restore", "run", "serve",
-        "sql", "stop", "tables",
+        "backup", "check", "doctor", "explain", "forget", "publish", "rebuild", "restore", "run", "serve",
+        "sql", "stop", "tables", "import", "quarantine",
     ]  # fmt: skip
     for command in commands:
         text = subprocess.run([PROGRAM, command, "--help"], capture_output=True, text=True, check=True).stdout

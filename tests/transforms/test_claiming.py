@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,8 @@ RIGHT = [
     "The UN Security Council adopted resolution 2202 in 2015.",
     "ES-11/6, which marked one year of Russia's invasion of Ukraine, was adopted in New York.",
     "The United Nations adopted resolution ES-11/1 in 2022.",
+    "Security Council resolution 242 (1967) of 22 November 1967 is the basis of the talks.",
+    "The Security Council recalled resolution 186 (1964) of 4 March.",
 ]
 
 
@@ -56,6 +59,10 @@ def test_what_is_right_is_no_conflict(text: str) -> None:
 
 
 WRONG = [
+    (
+        "Security Council resolution 242 (1967) of 22 November 1968 is the basis of the talks.",
+        [("adopted_on", "1968-11-22", "1967-11-22")],
+    ),
     (
         "The General Assembly adopted resolution ES-11/1 by 143 votes to 5, with 35 abstentions.",
         [("yes", "143", "141")],
@@ -134,3 +141,14 @@ def test_years_from_a_known_day(text: str, day: str | None) -> None:
 def test_years_are_found_in_linear_time() -> None:
     for prefix in ("two years ", "third anniversary of the ", "the start of the ", "one years since the start of "):
         assert list(counted_years(prefix * 20_000)) == []
+
+
+def test_the_council_s_own_dates_are_no_conflict(shared: Path) -> None:
+    """Resolutions give the days of those they recall; the register contradicts none."""
+    claims, conflicts = 0, []
+    for path in sorted((shared / "corpora" / "unsc").glob("S_*.txt"))[::4]:
+        found, wrong = claimed(path.read_text(encoding="utf-8").strip())
+        claims += sum(field == "adopted_on" for _, field, _ in found)
+        conflicts += wrong
+    assert claims > 10
+    assert conflicts == []

@@ -38,8 +38,8 @@ def given() -> dict[str, Any]:
 def test_every_table_of_a_contract_has_its_transform(given: dict[str, Any]) -> None:
     tables = derive(TABLES, given)
     for name, frame in tables.items():
-        # The samples claim nothing that the register contradicts.
-        assert contract(name).table(frame).num_rows > 0 or name == "register_conflicts", name
+        # The samples claim nothing that the register contradicts, and no draft of theirs is known to have passed.
+        assert contract(name).table(frame).num_rows > 0 or name in {"register_conflicts", "instrument_links"}, name
 
 
 def test_no_transform_changes_what_it_is_given(given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
