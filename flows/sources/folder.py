@@ -45,7 +45,7 @@ def walk(folder: Path, options: Options) -> Iterator[Payload]:
 def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> Iterator[Path]:
     """The regular files of the folder and below, sorted; hidden ones, sidecars and our own lake are no sources."""
     for place, folders, names in os.walk(folder, onerror=denied):
-        if _is_home(folders, names):
+        if "writer.lock" in names:
             # `rapporteur run .` finds the default home beside the articles, and must not read what it has written.
             folders.clear()
             continue
@@ -59,10 +59,6 @@ def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> It
                 and (path.is_file() or path.is_symlink())
             ):
                 yield path
-
-
-def _is_home(folders: list[str], names: list[str]) -> bool:
-    return "lake" in folders and "writer.lock" in names
 
 
 def read_known(path: Path, options: Options) -> Iterator[Payload]:
