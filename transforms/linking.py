@@ -1,8 +1,8 @@
 """Which text did a draft become that an article, written before or after, knows only as a draft?
 
 A link is made where the register has one resolution that the same body adopted on the very day that the article gives
-for the vote, and whose title speaks of what the article's sentences on the draft speak of. A body may adopt many texts on a
-day, of which the register has few: so the day alone is never enough.
+for the vote, and whose title speaks of what the article's sentences on the draft speak of. A body may adopt many texts
+on a day, of which the register has few: so the day alone is never enough.
 """
 
 from __future__ import annotations

@@ -225,7 +225,7 @@ def test_rebuild_and_doctor_and_stop(home: Path) -> None:
 def test_every_command_has_help_with_an_example() -> None:
     listed = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     commands = [line.split()[0] for line in listed.split("Commands:")[1].strip().splitlines()]
-    assert commands == ["check", "doctor", "explain", "rebuild", "run", "sql", "stop", "tables"]
+    assert sorted(commands) == ["check", "doctor", "explain", "import", "rebuild", "run", "sql", "stop", "tables"]
     for command in commands:
         text = subprocess.run([PROGRAM, command, "--help"], capture_output=True, text=True, check=True).stdout
         assert f"Example: rapporteur {command}" in text
