@@ -13,7 +13,6 @@ from flows.cli.common import HomeOption, settings
 from flows.cli.output import Format, FormatOption, show
 
 imports = typer.Typer(
-    help="Bring a register into the record, for the press to be read against.",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -23,7 +22,10 @@ app.add_typer(imports, name="import")
 
 @imports.callback()
 def register() -> None:
-    """Bring a register into the record, for the press to be read against."""
+    """Bring a register into the record, for the press to be read against.
+
+    Example: rapporteur import votes un_votes.csv.gz
+    """
 
 
 @imports.command("votes")

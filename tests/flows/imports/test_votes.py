@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
@@ -185,3 +187,17 @@ def test_the_whole_register_is_accounted_for(shared: Path, tmp_path: Path) -> No
         ("A/RES/2758(XXVI)", 76, 35, 17), ("A/RES/3379(XXX)", 72, 35, 32), ("A/RES/67/19", 138, 9, 41),
         ("A/RES/68/262", 100, 11, 58), ("A/RES/ES-10/19", 127, 9, 35),
     ]  # fmt: skip
+
+
+def test_the_command_tells_what_it_did_and_what_it_cannot(tmp_path: Path) -> None:
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        program = [sys.executable, "-m", "flows.entry", "import", "votes", *arguments, "--home", str(tmp_path / "home")]
+        return subprocess.run(program, capture_output=True, text=True, check=False)
+
+    done = call(str(unvotes(tmp_path, CALLS, [*CAST, ("99", "Sweden", "SE", "yes")])))
+    assert (done.returncode, "9 rows read, 1 quarantined." in done.stdout) == (0, True), done.stderr
+    assert "quarantined: unknown_roll_call" in done.stdout
+    wrong = call(str(write(tmp_path / "other.csv", ("country", "capital"), [])))
+    assert (wrong.returncode, "is neither" in wrong.stderr) == (2, True)
+    missing = call(str(tmp_path / "none.csv"))
+    assert (missing.returncode, missing.stderr) == (2, f"rapporteur: there is no file {tmp_path / 'none.csv'}\n")
