@@ -28,6 +28,7 @@ def everything(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
+@pytest.mark.slow
 def test_an_article_is_forgotten_everywhere_and_does_not_come_back(tmp_path: Path) -> None:
     home = tmp_path / "home"
     source = news(tmp_path / "in.jsonl", "Mr Qvxzwkjh met Ukraine on Monday.", "Ukraine signed the Rome Statute.")
@@ -69,6 +70,7 @@ def test_what_is_not_here_cannot_be_forgotten(tmp_path: Path) -> None:
     assert said(done).startswith("rapporteur: nothing in the lake answers to gazette: name an article's id")
 
 
+@pytest.mark.slow
 def test_going_back_to_a_kept_file_from_the_command_line(tmp_path: Path) -> None:
     home = tmp_path / "home"
     for number in range(2):

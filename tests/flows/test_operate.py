@@ -80,7 +80,8 @@ def test_prefect_yaml_names_what_there_is() -> None:
     for one in described["deployments"]:
         path, _, flow = one["entrypoint"].partition(":")
         assert f"\ndef {flow}(" in (ROOT / path).read_text(encoding="utf-8")
-        Request(**one["parameters"]["request"])
+        if flow == "record":
+            Request(**one["parameters"]["request"])
         assert one["concurrency_limit"] == 1
         assert f"`{one['name']}`" in PAGE
 

@@ -24,6 +24,8 @@ from tests.flows.test_cli import call, said
 from tests.flows.test_plain import DOCUMENT, content, query, run
 from warehouse import files
 
+pytestmark = pytest.mark.slow
+
 VICTIM = [sys.executable, str(ROOT / "tests" / "flows" / "victim.py")]
 STEPS = [
     "flows.plain.land", "flows.plain.extract", "flows.plain.check", "flows.plain.publish",

@@ -57,6 +57,8 @@ from flows import server
 from flows.place import Place
 server.use(Place(Path(sys.argv[1])))
 from flows.validate import validate
+
+pytestmark = pytest.mark.slow
 state = validate(return_state=True)
 print(state.type.value, state.message)
 print(type(state.result(raise_on_failure=False)).__name__)

@@ -16,6 +16,8 @@ from flows.validation_page import page, write
 from tests.make import NOON
 from warehouse.audit import Finding
 
+pytestmark = pytest.mark.slow
+
 EVIL = "</td><script>document.title='run'</script><img src=http://127.0.0.1:9/x onerror=alert(1)>\0"
 FAILING = Finding(
     "mentions", "span_equals_text", "error", False, EVIL, 3, "The characters at the span are the surface.",

@@ -20,6 +20,7 @@ def test_three_or_more_mutants_of_each_contract_are_written_by_hand(table: str) 
 
 
 @pytest.mark.parametrize("table", contracts())
+@pytest.mark.slow
 def test_great_expectations_the_sql_and_the_constraints_agree_on_every_mutant(table: str) -> None:
     for one in mutants():
         if one.table == table and (one.rows or 0) <= _MOST_ROWS:
