@@ -15,6 +15,8 @@ from tests.conftest import ROOT
 from warehouse import files
 from warehouse.database import opened
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = str(ROOT / "samples" / "articles")
 
 

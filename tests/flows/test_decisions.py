@@ -16,6 +16,8 @@ from flows.settings import Settings
 from tests.flows.test_plain import content, query
 from warehouse.publish import rebuild
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Ukraine and Jordan sign treaty {0}\n\nUkraine signed the Rome Statute with {0} states on Monday.\n"
 STATE = "SELECT table_name, rule, resolution, resolved_at IS NULL FROM quarantine ORDER BY ALL"
 

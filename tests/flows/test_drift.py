@@ -23,6 +23,8 @@ from tests.make import NOON
 from warehouse import files
 from warehouse.publish import rebuild
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = "Ukraine signs treaty {0}\n\nUkraine signed the Rome Statute on Monday, 24 February 2025, with {0} states.\n"
 FRENCH = (
     "L'Ukraine signe le traité {0}\n\nL'Ukraine a signé le Statut de Rome lundi avec {0} États membres, a déclaré le"

@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 from tests.make import NOON
 from warehouse.database import opened
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Ukraine signs treaty\n\nUkraine signed the Rome Statute on Monday, 24 February 2025, with {} states.\n"
 
 
@@ -58,7 +60,6 @@ from flows.place import Place
 server.use(Place(Path(sys.argv[1])))
 from flows.validate import validate
 
-pytestmark = pytest.mark.slow
 state = validate(return_state=True)
 print(state.type.value, state.message)
 print(type(state.result(raise_on_failure=False)).__name__)
