@@ -143,7 +143,10 @@ def _drop_known(chunk: list[_Record], place: Place) -> list[_Record]:
         connection.register("keys", keys)
         known = connection.execute(
             """SELECT DISTINCT keys.place, keys.raw_hash FROM keys JOIN
-            (SELECT source_uri, raw_hash FROM articles UNION ALL SELECT source_uri, raw_hash FROM quarantine) AS seen
+            (SELECT source_uri, raw_hash FROM articles UNION ALL
+                -- A record that another one stood for is read again when that article is gone.
+                SELECT source_uri, raw_hash FROM quarantine
+                WHERE rule <> 'superseded_in_batch' OR article_id IN (SELECT article_id FROM articles)) AS seen
             ON seen.raw_hash = keys.raw_hash AND split_part(seen.source_uri, '#', 1) = keys.place"""
         ).fetchall()
     dropped = set(known)
