@@ -18,7 +18,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from evaluation.scores import Score, below, show
+from evaluation.scores import Score, told
 from transforms import lexicon
 from transforms.citing import find_citations
 from transforms.register import Register, normal_symbol
@@ -99,10 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     scores = {"citations_sentences": own()}
     if data is not None:
         scores["citations_unsc"] = unsc(data)
-    sys.stdout.write(show(scores) + "\n")
-    failed = below(scores, FLOORS)
-    sys.stderr.write("".join(f"{one}\n" for one in failed))
-    return 1 if failed else 0
+    return told(scores, FLOORS)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from evaluation.scores import Score, below, show
+from evaluation.scores import Score, told
 from transforms.dates import DateExpression, find_dates
 
 FLOORS = Path(__file__).parent.parent / "tests" / "eval_scores_instruments.toml"
@@ -126,10 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds `wikiwars` and `gum`")
     data = parser.parse_args(arguments).data
     scores = {"dates_wikiwars": wikiwars(data), "dates_gum_news": gum(data)}
-    sys.stdout.write(show(scores) + "\n")
-    failed = below(scores, FLOORS)
-    sys.stderr.write("".join(f"{one}\n" for one in failed))
-    return 1 if failed else 0
+    return told(scores, FLOORS)
 
 
 if __name__ == "__main__":

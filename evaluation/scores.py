@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,3 +59,11 @@ def below(scores: dict[str, Score], floors: Path) -> list[str]:
         for name, floor in wanted.items()
         if name in scores and scores[name].f1 < floor
     ]
+
+
+def told(scores: dict[str, Score], floors: Path) -> int:
+    """Print the scores, and those below their floors to stderr; 1 where there is one."""
+    sys.stdout.write(show(scores) + "\n")
+    failed = below(scores, floors)
+    sys.stderr.write("".join(f"{one}\n" for one in failed))
+    return 1 if failed else 0

@@ -10,32 +10,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from threading import Lock, Thread
 from typing import Any
 
 import pandas as pd
 
-from schemas.rules import Rule, Severity, rules
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one rule on one batch."""
-
-    table: str
-    rule: str
-    engine: str
-    severity: Severity
-    success: bool
-    observed: str | None
-    unexpected: int
-
-    @property
-    def blocks(self) -> bool:
-        """Whether it forbids publishing."""
-        return not self.success and self.severity == "error"
+from schemas.rules import Rule, rules
+from warehouse.audit import Finding
 
 
 def warm() -> Thread:
@@ -63,8 +45,8 @@ def _context() -> Any:
     return context
 
 
-def expectations(frame: pd.DataFrame, selected: Iterable[Rule]) -> list[Outcome]:
-    """The outcome of each of the rules on the frame; they belong to one table and each has an expectation.
+def expectations(frame: pd.DataFrame, selected: Iterable[Rule]) -> list[Finding]:
+    """The finding of each of the rules on the frame; they belong to one table and each has an expectation.
 
     An expectation that Great Expectations cannot evaluate raises: a check that did not run has not passed.
     """
@@ -73,7 +55,7 @@ def expectations(frame: pd.DataFrame, selected: Iterable[Rule]) -> list[Outcome]
         return []
     with _ONE_AT_A_TIME:
         results = _validate(frame, list(chosen.values()))
-    return [_outcome(chosen[result.expectation_config.meta["rule"]], result) for result in results]
+    return [_finding(chosen[result.expectation_config.meta["rule"]], result) for result in results]
 
 
 def _validate(frame: pd.DataFrame, chosen: list[Rule]) -> Any:
@@ -96,12 +78,12 @@ def _validate(frame: pd.DataFrame, chosen: list[Rule]) -> Any:
     return batch.validate(suite, result_format={"result_format": "BASIC", "partial_unexpected_count": 0}).results
 
 
-def _outcome(rule: Rule, result: Any) -> Outcome:
+def _finding(rule: Rule, result: Any) -> Finding:
     raised = [result.exception_info, *(one for one in result.exception_info.values() if isinstance(one, dict))]
     if any(one.get("raised_exception") is True for one in raised):
         raise RuntimeError(f"{rule.table}.{rule.name} could not be evaluated: {result.exception_info}")
     observed = result.result.get("observed_value")
-    return Outcome(
+    return Finding(
         table=rule.table,
         rule=rule.name,
         engine="great_expectations",

@@ -17,10 +17,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from flows.checks import Outcome
 from flows.request import Request
 from schemas.contract import contracts
 from schemas.rules import Drift, Rule, rules
+from warehouse.audit import Finding
 from warehouse.database import opened
 from warehouse.lake import Lake
 
@@ -70,7 +70,7 @@ def figures(lake: Lake, batches: Sequence[str]) -> dict[str, dict[str, float]]:
 
 def judge(
     now: datetime, read: Sequence[str], measured: Mapping[str, Figures], records: Sequence[Mapping[str, Any]]
-) -> tuple[list[Outcome], list[str]]:
+) -> tuple[list[Finding], list[str]]:
     """The outcome of every rule across time, and the sentences of the error-level ones that fail.
 
     `read` names the configured sources that the run has read; `records` are the runs before it.
@@ -83,9 +83,7 @@ def judge(
             for source in read
             if (sentence := _said(rule, source, now, measured.get(source, {}), past.get(source, [])))
         ]
-        outcomes.append(
-            Outcome(rule.table, rule.name, "duckdb", rule.severity, not said, "; ".join(said) or None, len(said))
-        )
+        outcomes.append(Finding(rule.table, rule.name, rule.severity, not said, "; ".join(said) or None, len(said)))
         if rule.severity == "error":
             sentences += [f"{rule.table}.{rule.name}: {one}." for one in said]
     return outcomes, sentences

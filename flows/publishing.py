@@ -141,19 +141,7 @@ def _held_against_history(
     """The report and the checks with what the runs before say of this one's sources."""
     measured = drift.figures(place.lake, batches)
     outcomes, sentences = drift.judge(report.started_at, landed.sources, measured, place.lake.runs())
-    rows = [
-        {
-            "batch_id": "",
-            "table_name": one.table,
-            "rule": one.rule,
-            "engine": one.engine,
-            "severity": one.severity,
-            "success": one.success,
-            "observed": one.observed,
-            "unexpected_count": one.unexpected,
-        }
-        for one in outcomes
-    ]
+    rows = [one.row("") for one in outcomes]
     told = [f"{one.table}.{one.rule}: {one.observed}" for one in outcomes if not one.success and not one.blocks]
     held = tuple(sentences)
     report = replace(

@@ -14,7 +14,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.checks import Outcome
 from schemas.contract import Contract, contract
 from schemas.rules import Rule, literal, rules
 from warehouse import audit
@@ -28,7 +27,7 @@ _TOLERATED_ROWS = 2
 class Triage:
     """What was found in a batch and what is left of it."""
 
-    outcomes: list[Outcome]
+    outcomes: list[audit.Finding]
     kept: dict[str, pa.Table]
     """The tables that lost rows, without them."""
     quarantined: list[dict[str, Any]]
@@ -39,7 +38,7 @@ class Triage:
     """Why the batch may not be published, a sentence each; empty where it may."""
 
 
-def triage(paths: Mapping[str, str], verdicts: Iterable[Outcome], batch_id: str, share: float) -> Triage:
+def triage(paths: Mapping[str, str], verdicts: Iterable[audit.Finding], batch_id: str, share: float) -> Triage:
     """Sort the rows of a batch, given its tables' files and the verdicts of the expectations.
 
     A table of which more than `share` of the rows (and more than two) break error-level rules themselves, or a failing
@@ -52,9 +51,7 @@ def triage(paths: Mapping[str, str], verdicts: Iterable[Outcome], batch_id: str,
     by_sql = [rule for name in paths for rule in rules(name) if not rule.expectation and _answerable(rule, paths)]
     found = [audit.evaluate(connection, rule) for rule in by_sql]
     across = [rule for rule in by_sql if rule.scope == "across"]
-    outcomes += [
-        Outcome(one.table, one.rule, "duckdb", one.severity, one.success, one.observed, one.unexpected) for one in found
-    ]
+    outcomes += found
     result = Triage(outcomes, {}, [])
     failing = [one for one in outcomes if not one.success and one.severity == "error"]
     if failing:
@@ -66,7 +63,7 @@ def triage(paths: Mapping[str, str], verdicts: Iterable[Outcome], batch_id: str,
 def _sort_out(
     connection: duckdb.DuckDBPyConnection,
     paths: Mapping[str, str],
-    failing: list[Outcome],
+    failing: list[audit.Finding],
     across: list[Rule],
     batch_id: str,
     share: float,

@@ -134,19 +134,7 @@ def _write_sorted(staging: Path, promises: list[Contract], sorted_out: triage.Tr
         rejected = pq.read_table(staging / "quarantine.parquet").to_pylist()
         write_table(promise, promise.frame(rejected + sorted_out.quarantined), staging / "quarantine.parquet")
     promise = contract("checks")
-    rows = [
-        {
-            "batch_id": staging.name,
-            "table_name": one.table,
-            "rule": one.rule,
-            "engine": one.engine,
-            "severity": one.severity,
-            "success": one.success,
-            "observed": one.observed,
-            "unexpected_count": one.unexpected,
-        }
-        for one in sorted_out.outcomes
-    ]
+    rows = [one.row(staging.name) for one in sorted_out.outcomes]
     write_table(promise, promise.frame(rows), staging / "checks.parquet")
     return {promise.name: pq.read_metadata(staging / f"{promise.name}.parquet").num_rows for promise in promises}
 

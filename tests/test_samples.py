@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import csv
 import json
-import os
 import re
 import unicodedata
 from collections import Counter
@@ -23,7 +22,6 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLES: Final = ROOT / "samples"
 ARTICLES: Final = SAMPLES / "articles"
-SHARED_ARTICLES: Final = Path(os.environ.get("RAPPORTEUR_SHARED", ROOT.parent / "shared")) / "articles"
 
 TEXTS: Final = sorted((ARTICLES / "txt").glob("*.txt"))
 PAGES: Final = sorted((ARTICLES / "html").glob("*.html"))
@@ -379,15 +377,14 @@ def long_lines(text: str) -> set[str]:
     return {" ".join(line.split()) for line in folded.split("\n") if len(line.split()) >= 8}
 
 
-@pytest.mark.skipif(not SHARED_ARTICLES.is_dir(), reason=f"there is no {SHARED_ARTICLES} to compare with")
-def test_no_line_is_taken_from_the_shared_articles() -> None:
-    shared = {
+def test_no_line_is_taken_from_the_shared_articles(shared: Path) -> None:
+    theirs = {
         line
-        for path in SHARED_ARTICLES.rglob("*")
+        for path in (shared / "articles").rglob("*")
         if path.is_file()
         for line in long_lines(path.read_text(encoding="utf-8", errors="replace"))
     }
     ours = {line for text in [*inputs().values(), *titles().values()] for line in long_lines(text)}
     ours |= {line for path in sample_files() for line in long_lines(path.read_text(encoding="utf-8"))}
-    assert shared
-    assert ours & shared == set()
+    assert theirs
+    assert ours & theirs == set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -26,7 +26,7 @@ _SHOWN = 120
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of one rule."""
+    """What came of one rule, on a batch, on what a publish touched, or on a whole warehouse."""
 
     table: str
     rule: str
@@ -39,6 +39,21 @@ class Finding:
     """Lists every row that breaks the rule, or yields its figure."""
     examples: tuple[dict[str, Any], ...] = ()
     """The first rows that break it: their keys and the columns it is about."""
+    engine: Literal["duckdb", "great_expectations"] = "duckdb"
+    """What evaluated it."""
+
+    def row(self, batch_id: str) -> dict[str, Any]:
+        """Its row of `checks`, without the run's id; the batch is empty for a finding about more than one."""
+        return {
+            "batch_id": batch_id,
+            "table_name": self.table,
+            "rule": self.rule,
+            "engine": self.engine,
+            "severity": self.severity,
+            "success": self.success,
+            "observed": self.observed,
+            "unexpected_count": self.unexpected,
+        }
 
     @property
     def blocks(self) -> bool:

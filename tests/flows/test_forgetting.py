@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from flows import prefect_records
 from tests.flows.test_cli import call, said
+from tests.listening import listening
 
 NAMES = {"https://example.org/news/qvxzwkjh"}
 
@@ -117,13 +117,8 @@ def prefect() -> Iterator[tuple[str, dict[str, list[dict[str, Any]]]]]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/api", kept
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(Handler) as address:
+        yield f"{address}/api", kept
 
 
 def test_prefects_records_that_speak_of_it_are_deleted(prefect: tuple[str, dict[str, list[dict[str, Any]]]]) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from flows.place import Place
 from flows.settings import Settings, SourceSettings
 from tests.conftest import ROOT
 from tests.flows.test_cli import TEXT, call, said
+from tests.listening import listening
 
 BIN = Path(sys.executable).parent
 PAGE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
@@ -53,13 +54,8 @@ def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         def log_message(self, *_: object) -> None:
             pass
 
-    listening = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.server_port}/", told
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with listening(Handler) as address:
+        yield f"{address}/", told
 
 
 def test_the_settings_of_the_page_are_settings_and_its_unit_is_whole() -> None:

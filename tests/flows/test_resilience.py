@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 VICTIM = [sys.executable, str(ROOT / "tests" / "flows" / "victim.py")]
 STEPS = [
     "flows.plain.land", "flows.plain.extract", "flows.plain.check", "flows.plain.publish",
-    "warehouse.publish._prepare", "warehouse.publish._add_batch", "warehouse.publish._audit",
+    "warehouse.publish._prepare", "warehouse.adding.add_batch", "warehouse.publish._audit",
     "warehouse.lake.Lake.decide", "warehouse.lake.Lake.recover", "warehouse.lake.Lake._commit",
     "warehouse.kept.keep", "warehouse.publish.Prepared.swap", "warehouse.files.copy",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from flows.work import Task, check
 from schemas.contract import contract
 from tests.make import Article, digest, record
 from transforms.window import Window
+from warehouse.audit import Finding
 from warehouse.lake import Lake, write_table
 
 SHARE = 0.01
@@ -138,15 +139,13 @@ def test_a_raw_record_that_breaks_its_contract_blocks(lake: Lake) -> None:
 
 
 def test_an_expectation_whose_rows_are_not_found_blocks(tmp_path: Path) -> None:
-    from flows.checks import Outcome
-
     tables = batch(1)
     paths = {}
     for name, frame in tables.items():
         if name != "checks":
             paths[name] = str(tmp_path / f"{name}.parquet")
             write_table(contract(name), frame, tmp_path / f"{name}.parquet")
-    claimed = Outcome("mentions", "form.allowed_values", "great_expectations", "error", False, None, 1)
+    claimed = Finding("mentions", "form.allowed_values", "error", False, None, 1, engine="great_expectations")
     found: Triage = triage(paths, [claimed], digest("batch"), SHARE)
     assert found.blocked == [
         "mentions.form.allowed_values: the expectation failed but no row was found that breaks it."

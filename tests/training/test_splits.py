@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from training.corpora import FOLDERS
 from training.held_sentences import PATH, hashes, held, listed
 from training.sentence import Sentence
 from training.splits import divided, home_part, sentence_hash
-
-_CORPORA = Path(os.environ.get("RAPPORTEUR_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
-_with_corpora = pytest.mark.skipif(
-    not all((_CORPORA / name).is_dir() for name in FOLDERS), reason="the corpora are not on this machine"
-)
 
 
 def _sentence(corpus: str, document: str, *words: str) -> Sentence:
@@ -52,9 +45,8 @@ def test_the_list_of_held_sentences_is_sorted_and_names_each_once() -> None:
     assert len(held()) == len(lines) > 5_000
 
 
-@_with_corpora
-def test_no_sentence_is_in_two_parts() -> None:
-    found = hashes(_CORPORA)
+def test_no_sentence_is_in_two_parts(shared: Path) -> None:
+    found = hashes(shared / "corpora")
     for one, other in combinations(found.values(), 2):
         assert one
         assert not one & other
