@@ -1,13 +1,13 @@
 """Which deployments does one machine serve, and how are two of them kept from writing at once?
 
-Each source of `rapporteur.toml` has a deployment of its own, on its schedule, and `refresh` has one without. They run
-in processes of their own, one at a time; a run by hand beside them waits for the writer's lock or is told of it.
+Each source of `rapporteur.toml` has a deployment of its own, on its schedule, `nightly` checks the warehouse, and
+`refresh` waits to be asked. They run in processes of their own, one at a time; a run by hand beside them waits for the
+writer's lock or is told of it.
 """
 
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 from prefect import serve as serve_deployments
@@ -15,6 +15,7 @@ from prefect.deployments.runner import EntrypointType
 
 from flows.record import record
 from flows.settings import Settings
+from flows.validate import validate
 
 HOURLY = "0 * * * *"
 NIGHTLY = "30 3 * * *"
@@ -23,7 +24,7 @@ _PATIENCE = "3600"
 
 
 def deployments(settings: Settings) -> list[Any]:
-    """One deployment for each configured source, one for reading again, one for validation if there is one."""
+    """One deployment for each configured source, one for reading again, one for the nightly validation."""
     made = [
         record.to_deployment(
             name=source.name,
@@ -44,15 +45,15 @@ def deployments(settings: Settings) -> list[Any]:
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
     )
-    if find_spec("flows.validate"):
-        from importlib import import_module
-
-        validate = import_module("flows.validate").validate
-        made.append(
-            validate.to_deployment(
-                name="nightly", cron=NIGHTLY, concurrency_limit=1, entrypoint_type=EntrypointType.MODULE_PATH
-            )
+    made.append(
+        validate.to_deployment(
+            name="nightly",
+            cron=NIGHTLY,
+            description="Check the whole warehouse.",
+            concurrency_limit=1,
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
+    )
     return made
 
 

@@ -95,10 +95,13 @@ def test_served_sources_are_read_and_a_failure_is_told(tmp_path: Path, hook: tup
         [BIN / "rapporteur", "serve"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
     reading = threading.Thread()
+    # A line that never comes must end the test, not hold it for ever.
+    overdue = threading.Timer(300, serving.kill)
+    overdue.start()
     try:
         assert serving.stderr is not None
         lines = iter(serving.stderr.readline, b"")
-        assert any(b"serving gazette, absent, refresh; watch them at http" in line for line in lines)
+        assert any(b"serving gazette, absent, refresh, nightly; watch them at http" in line for line in lines)
         # What it says goes on; a full pipe would stop it.
         reading = threading.Thread(target=lambda: list(lines))
         reading.start()
@@ -116,7 +119,7 @@ def test_served_sources_are_read_and_a_failure_is_told(tmp_path: Path, hook: tup
         subprocess.run([BIN / "python", ROOT / "docs/examples/notify.py", url], check=True, env=environment, stdout=-3)
         # Again, as somebody who changes the address would.
         subprocess.run([BIN / "python", ROOT / "docs/examples/notify.py", url], check=True, env=environment, stdout=-3)
-        wait_for("no deployment", lambda: len(list(prefect_records._all(found.url, "deployments", {}))) == 3)
+        wait_for("no deployment", lambda: len(list(prefect_records._all(found.url, "deployments", {}))) == 4)
         prefect("deployment", "run", "record/gazette")
         prefect("deployment", "run", "record/absent")
         wait_for("the runs did not end", lambda: states() == ["COMPLETED", "FAILED"])
@@ -128,6 +131,7 @@ def test_served_sources_are_read_and_a_failure_is_told(tmp_path: Path, hook: tup
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(60) in (0, 143, -signal.SIGTERM)
     finally:
+        overdue.cancel()
         serving.kill()
         serving.wait()
         server.stop(Place(home))
