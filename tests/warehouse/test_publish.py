@@ -217,3 +217,18 @@ def test_any_text_goes_through_unchanged(tmp_path_factory: pytest.TempPathFactor
     safe = [text for text in texts if text.encode("utf-8", "ignore").decode() == text]
     run(lake, live, "r1", [Article(text, mentions={text: "person:somebody"}) for text in safe])
     assert sorted(query(live, "SELECT text FROM articles")) == sorted((text,) for text in safe)
+
+
+def test_a_second_row_of_an_old_article_is_found_where_nothing_was_replaced(
+    lake: Lake, live: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(lake, live, "r1", [Article("One.", key="a")])
+    choose = publish._choose_versions
+
+    def forgetful(connection: duckdb.DuckDBPyConnection) -> None:
+        choose(connection)
+        connection.execute("DELETE FROM replaced")
+
+    monkeypatch.setattr(publish, "_choose_versions", forgetful)
+    with pytest.raises(AuditFailed, match=r"articles\.key\.unique"):
+        run(lake, live, "r2", [Article("One.", key="a", retrieved_at=NOON + timedelta(hours=1))])
