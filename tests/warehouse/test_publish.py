@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from schemas.contract import contract, contracts
 from tests.make import NOON, Article, record, run_record, stage
-from warehouse import files, publish
+from warehouse import adding, files, publish
 from warehouse.lake import Lake
 from warehouse.publish import AuditFailed, catch_up, publish_run, rebuild
 
@@ -223,12 +223,12 @@ def test_a_second_row_of_an_old_article_is_found_where_nothing_was_replaced(
     lake: Lake, live: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(lake, live, "r1", [Article("One.", key="a")])
-    choose = publish._choose_versions
+    choose = adding._choose_versions
 
     def forgetful(connection: duckdb.DuckDBPyConnection) -> None:
         choose(connection)
         connection.execute("DELETE FROM replaced")
 
-    monkeypatch.setattr(publish, "_choose_versions", forgetful)
+    monkeypatch.setattr(adding, "_choose_versions", forgetful)
     with pytest.raises(AuditFailed, match=r"articles\.key\.unique"):
         run(lake, live, "r2", [Article("One.", key="a", retrieved_at=NOON + timedelta(hours=1))])
