@@ -13,9 +13,10 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     pipeline,
     publishing,
     scanning,
+    sizes,
     votes,
 )
 
-for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
+for part in (scanning, citing, publishing, increments, pipeline, checking, sizes, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

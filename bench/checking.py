@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import english, written
-from bench.timing import line
+from bench.timing import line, peak_memory
 from flows import plain
 from flows.checks import _context
 from flows.plain import record_plainly
@@ -45,9 +43,7 @@ def main() -> None:
         start = time.perf_counter()
         done = validate(str(home / "warehouse.duckdb"))
         line(f"validate that warehouse, {len(done.findings)} rules", time.perf_counter() - start, "s")
-        # Linux counts kilobytes, macOS bytes.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
-        line("peak memory of the process", peak, "GB")
+        line("peak memory of the process", peak_memory() / 1e9, "GB")
 
 
 def _timed(name: str, step: Callable[..., Any], taken: dict[str, float]) -> Callable[..., Any]:
