@@ -47,6 +47,16 @@ class Place:
         return self.home / "backups.json"
 
     @property
+    def orders(self) -> Path:
+        """The orders to forget that are being carried out, with the names of what goes; each goes when it is done."""
+        return self.home / "forgetting"
+
+    @property
+    def pages(self) -> Path:
+        """The pages of validations."""
+        return self.home / "validation"
+
+    @property
     def reports(self) -> Path:
         """The run reports."""
         return self.home / "reports"

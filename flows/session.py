@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from flows import checks, housekeeping, logs, stopping
+from flows import checks, forgetting, housekeeping, logs, stopping
 from flows.place import Place
 from flows.publishing import Begun
 from flows.request import Request
@@ -18,7 +18,7 @@ from flows.settings import Settings
 from flows.version import made_with
 from flows.work import Task
 from transforms.window import Window
-from warehouse import backup, files
+from warehouse import files
 from warehouse.publish import catch_up
 
 
@@ -61,7 +61,7 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     owner = f"run {run_id} (process {os.getpid()}, since {started_at:%Y-%m-%d %H:%M:%S} UTC)"
     with files.exclusive(place.lock, owner, settings.wait):
-        backup.finish(place.home)
+        forgetting.finish(place)
         caught_up = catch_up(place.lake, place.warehouse, keep=place.keep)
         place.lake.clear_unfinished()
         gone = housekeeping.tidy(place, settings, started_at)

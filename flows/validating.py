@@ -55,4 +55,4 @@ def note(settings: Settings, done: Validation, run_id: str, began: datetime) -> 
     }
     with files.exclusive(place.lock, f"validation {run_id} (process {os.getpid()})", settings.wait):
         lake.decide(record, (), promise.table(promise.frame(rows)))
-        return validation_page.write(done, place.home / "validation", lake.runs())
+        return validation_page.write(done, place.pages, lake.runs())

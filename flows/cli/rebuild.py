@@ -14,14 +14,14 @@ def rebuild(home: HomeOption = None) -> None:
 
     Example: rapporteur rebuild
     """
-    from warehouse.backup import finish
+    from flows.forgetting import finish
     from warehouse.publish import AuditFailed
     from warehouse.publish import rebuild as make_anew
 
     chosen = settings(home=home)
     try:
         with writing(chosen, "rebuild") as where:
-            finish(where.home)
+            finish(where)
             batches = make_anew(where.lake, where.warehouse, keep=where.keep)
     except AuditFailed as error:
         raise Failure(WRONG_DATA, f"{error}; the warehouse is as it was") from error
