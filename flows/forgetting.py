@@ -5,11 +5,9 @@ from __future__ import annotations
 import html
 import json
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from flows import prefect_records
 from flows.place import Place

@@ -14,9 +14,10 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from flows import land, prefect_records, publishing, report, work
+from flows import land, prefect_records, publishing, report, sealing, work
 from flows.place import Place
 from flows.publishing import Report
+from flows.redaction import unspoken
 from flows.request import Request
 from flows.session import now, session
 from flows.settings import Settings, load
@@ -37,7 +38,7 @@ land_records = task(
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_is_input_or_output,
     cache_policy=NO_CACHE,
-)(land.land)
+)(unspoken()(land.land))
 extract = task(
     name="extract",
     description="Read a batch: names, citations, dates, quantities.",
@@ -54,14 +55,15 @@ publish = task(
     name="publish",
     description="Audit the next warehouse and swap it in.",
     cache_policy=NO_CACHE,
-)(publishing.publish)
+)(unspoken()(publishing.publish))
 
 
 @flow(name="record", description=__doc__, persist_result=False)
 def record(request: Request) -> Report | State[Report]:
     """Read, extract, check and publish; fails, with the report as its result, where the checks block the run."""
     settings = load()
-    with session(request, settings) as run:
+    request = sealing.opened(request)
+    with unspoken(), session(request, settings) as run:
         landed = land_records(request, run.place, settings, run.begun.started_at)
         verdicts = list(_verdicts(until(run.tasks(landed.batches)), settings.max_workers))
         prefect_records.tidy(run.place, settings.keep_prefect_days, run.begun.started_at)

@@ -48,12 +48,12 @@ def holding(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(holding: Path, tmp_path: Path) -> Iterator[Place]:
+def home(holding: Path, tmp_path: Path) -> Place:
     place = Place(tmp_path / "home", keep=2)
     shutil.copytree(holding / "home", place.home)
     forgetting.note_backup(place, tmp_path / "backup.tar")
     pack(place.home, tmp_path / "backup.tar")
-    yield place
+    return place
 
 
 def is_gone(place: Place) -> None:
