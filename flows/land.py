@@ -171,22 +171,35 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
     if not place.warehouse.exists():
         return Landed((), 0, 0)
     with closing(query.connect(place.warehouse)) as connection:
-        ((articles,),) = connection.execute("SELECT count(*) FROM articles").fetchall()
+        ((kept,),) = connection.execute(
+            "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM quarantine WHERE table_name = 'raw')"
+        ).fetchall()
+        # What an older program could not read, the present one may; what a person has discarded stays out.
         stale = connection.execute(
-            "SELECT raw_hash, source_uri FROM articles WHERE extracted_with <> ? ORDER BY article_id",
-            [made_with(settings.lexicon)],
+            """SELECT raw_hash, source_uri FROM articles WHERE extracted_with <> $present
+            UNION
+            SELECT raw_hash, source_uri FROM quarantine
+            WHERE table_name = 'raw' AND rule <> 'superseded_in_batch' AND resolved_at IS NULL
+                AND run_id NOT IN (SELECT run_id FROM runs WHERE version = $present)
+            ORDER BY ALL""",
+            {"present": made_with(settings.lexicon)},
         ).to_arrow_table()
+    files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
+    if not files:
+        return Landed((), kept, kept)
+    batches, read = [], 0
     with closing(opened()) as connection:
         connection.register("stale", stale.slice(0, request.limit))
-        files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
         rows = connection.execute(
             """SELECT DISTINCT ON (raw_hash, source_uri) raw.* FROM read_parquet(?) AS raw
             SEMI JOIN stale USING (raw_hash, source_uri)
             ORDER BY raw_hash, source_uri, retrieved_at DESC""",
             [files],
         ).to_arrow_reader(settings.batch_size)
-        batches = [_stage(part.to_pylist(), request, place, settings) for part in rows]
-    return Landed(tuple(batches), articles, articles - stale.num_rows)
+        for part in rows:
+            batches.append(_stage(part.to_pylist(), request, place, settings))
+            read += part.num_rows
+    return Landed(tuple(batches), kept, kept - read)
 
 
 def _canonical(said: Any) -> str:
