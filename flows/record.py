@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -63,7 +63,7 @@ def record(request: Request) -> Report | State[Report]:
     """Read, extract, check and publish; fails, with the report as its result, where the checks block the run."""
     settings = load()
     request = sealing.opened(request)
-    with unspoken(), session(request, settings) as run:
+    with unspoken(), session(request, settings, scheduled=runtime.deployment.id is not None) as run:
         landed = land_records(request, run.place, settings, run.begun.started_at)
         verdicts = list(_verdicts(until(run.tasks(landed.batches)), settings.max_workers))
         prefect_records.tidy(run.place, settings.keep_prefect_days, run.begun.started_at)

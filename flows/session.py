@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from flows import checks, forgetting, housekeeping, logs, stopping
+from flows import checks, forgetting, housekeeping, logs, schedules, stopping
 from flows.place import Place
 from flows.publishing import Begun
 from flows.request import Request
@@ -51,8 +51,10 @@ class Session:
 
 
 @contextmanager
-def session(request: Request, settings: Settings) -> Iterator[Session]:
+def session(request: Request, settings: Settings, *, scheduled: bool = False) -> Iterator[Session]:
     """Hold the writer's lock for a run, with everything that earlier runs left undone done first.
+
+    A `scheduled` run is one that nobody started by hand.
 
     Raises `warehouse.files.Locked` where another run writes and does not end within the wait that is set.
     """
@@ -68,8 +70,12 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
         counted_from = _after_the_last_run(place, started_at)
         log = partial(logs.write, place.logs, run_id)
         asked = request.model_dump(mode="json", exclude_defaults=True)
-        log("begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at)
-        begun = Begun(run_id, counted_from, made_with(settings.lexicon))
+        late = tuple(schedules.missed(settings, place.lake.runs(), counted_from, scheduled=scheduled))
+        log(
+            "begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at,
+            missed=late,
+        )  # fmt: skip
+        begun = Begun(run_id, counted_from, made_with(settings.lexicon), late)
         try:
             with stopping.heeded():
                 yield Session(request, settings, place, begun, caught_up)
