@@ -104,22 +104,23 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     moments: Counter[str] = Counter()
     home = tmp_path / "home"
     shutil.copytree(begun, home)
-    lasted = 2.0
+    steps = ["land", "extract", "check", "publish", "_prepare", "decide", "swap"]
     while kills < 100 and (kills < 30 or time.monotonic() < until):
         dying = victim(home, source)
         assert dying.stdout is not None
-        # The import of libraries is no moment of the run: the clock starts when it says that it begins.
+        # The import of libraries is no moment of the run. Most of its time goes to extracting, so that the moments are
+        # spread over the steps, each some time after its beginning.
         assert dying.stdout.readline() == b"begins\n"
-        start = time.monotonic()
-        time.sleep(chance.random() * lasted)
+        awaited = chance.choice(steps).encode() + b"\n"
+        while (line := dying.stdout.readline()) not in (awaited, b""):
+            pass
+        time.sleep(chance.random() * 0.3)
         dying.kill()
         out, told = dying.communicate(timeout=120)
         assert dying.returncode in (0, -signal.SIGKILL), told.decode()
-        if dying.returncode == 0:
-            lasted = max(0.3, (time.monotonic() - start) * 0.9)
-        else:
+        if dying.returncode:
             kills += 1
-            moments[out.decode().splitlines()[-1] if out else "before the first step"] += 1
+            moments[(line + out).decode().splitlines()[-1]] += 1
         articles = query(home, "SELECT count(*) FROM articles")
         assert articles in ([(2,)], [(6,)])
         if articles == [(6,)] or kills % 10 == 0:
@@ -129,8 +130,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     with capsys.disabled():
         sys.stdout.write(f"\n{kills} kills at random moments, by the step last begun: {dict(moments.most_common())}\n")
     assert kills >= 30
-    assert {"land", "extract", "check"} <= moments.keys()
-    assert {"publish", "_prepare", "decide", "swap"} & moments.keys()
+    assert moments.keys() >= {"land", "extract", "check", "_prepare", "decide"}
 
 
 def test_a_kill_in_the_middle_of_the_commitment_loses_nothing(
