@@ -35,17 +35,17 @@ def main() -> None:
     """Publish a hundred increments while a reader asks, then rebuild."""
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder) / "home")
-        pattern = _pattern(place, Path(folder))
+        made = pattern(place, Path(folder))
         copying: list[float] = []
         whole: list[float] = []
         waits: list[float] = []
         with _timed_copies(copying), _reader(place.warehouse, waits):
             for number in range(INCREMENTS):
-                batch_id = _increment(place.lake, pattern, number)
+                batch_id = increment(place.lake, made, number)
                 before = sum(copying)
                 start = time.perf_counter()
                 publish.publish_run(
-                    place.lake, place.warehouse, _record(number), [batch_id], contract("checks").frame([])
+                    place.lake, place.warehouse, record(number), [batch_id], contract("checks").frame([])
                 )
                 whole.append(time.perf_counter() - start - (sum(copying) - before))
         size = place.warehouse.stat().st_size / 1e6
@@ -65,7 +65,7 @@ def main() -> None:
         line(f"rebuild of {rows} rows", taken, "s", f"{rows / taken:.0f} rows/s")
 
 
-def _pattern(place: Place, folder: Path) -> Path:
+def pattern(place: Place, folder: Path) -> Path:
     """A checked batch of a thousand articles."""
     settings = Settings(home=place.home, batch_size=SIZE)
     request = Request(sources=(str(written(folder / "articles.jsonl", SIZE)),))
@@ -77,7 +77,7 @@ def _pattern(place: Place, folder: Path) -> Path:
     return target
 
 
-def _increment(lake: Lake, pattern: Path, number: int) -> str:
+def increment(lake: Lake, pattern: Path, number: int) -> str:
     """The same batch as other articles: what has an article's id gets another."""
     batch_id = f"{number:020x}"
     staging = lake.staging(batch_id)
@@ -98,7 +98,8 @@ def _increment(lake: Lake, pattern: Path, number: int) -> str:
     return batch_id
 
 
-def _record(number: int) -> dict[str, str]:
+def record(number: int) -> dict[str, str]:
+    """The record of a run that has published."""
     at = now().isoformat()
     return {
         "run_id": f"bench {number:03}", "started_at": at, "finished_at": at, "status": "published",
