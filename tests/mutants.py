@@ -93,7 +93,7 @@ def good() -> Tables:
         "quarantine": [{"quarantine_id": digest("q"), "run_id": "r1", "table_name": "mentions", "source_uri": "file:///2",
                         "raw_hash": digest("2", 64), "article_id": digest("two"), "rule": "span_equals_text",
                         "reason": "It is not.", "payload": "{}", "seen_at": NOON, "resolved_at": NOON,
-                        "resolution": "released"}],
+                        "resolution": "replaced", "replaced_by": one}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
                        "subject": digest("q"), "reason": "A duplicate."}],
         "claimed_tallies": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",
