@@ -13,13 +13,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import drift
+from flows import drift, logs
 from flows.land import Landed
 from flows.place import Place
 from flows.redaction import redacted
 from flows.request import Request
 from flows.work import Verdict
 from schemas.contract import contract
+from warehouse import held
 from warehouse import publish as warehouse
 from warehouse.publish import AuditFailed
 
@@ -126,6 +127,9 @@ def publish(
             warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, keep=place.keep)
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
+        else:
+            for batch_id in held.drop_published(place.lake, place.warehouse):
+                logs.write(place.logs, report.run_id, "held batch dropped: published since", batch_id=batch_id)
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
