@@ -14,8 +14,9 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     publishing,
     scanning,
     votes,
+    whole,
 )
 
-for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
+for part in (scanning, citing, publishing, increments, pipeline, checking, whole, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -78,19 +78,21 @@ def pattern(place: Place, folder: Path) -> Path:
 
 
 def increment(lake: Lake, pattern: Path, number: int) -> str:
-    """The same batch as other articles: what has an article's id gets another."""
+    """The same batch as other articles: what has an article's id gets another, and each text another end."""
     batch_id = f"{number:020x}"
     staging = lake.staging(batch_id)
     staging.mkdir(parents=True)
+    other = {
+        "article_id": f"sha256(article_id || '{number}')[:20] AS article_id",
+        "source_uri": f"source_uri || '?{number}' AS source_uri",
+        "text": f"text || ' {number}' AS text",
+        "content_hash": f"sha256(text || ' {number}') AS content_hash",
+    }
     with opened() as connection:
         for path in sorted(pattern.glob("*.parquet")):
             promise = contracts()[path.stem]
             table = pq.read_table(path)
-            changed = [
-                f"sha256(article_id || '{number}')[:20] AS article_id" if name == "article_id"
-                else f"source_uri || '?{number}' AS source_uri" if name == "source_uri" else f'"{name}"'
-                for name in table.schema.names
-            ]  # fmt: skip
+            changed = [other.get(name, f'"{name}"') for name in table.schema.names]
             connection.register("batch", table)
             made = connection.execute(f"SELECT {', '.join(changed)} FROM batch").to_arrow_table()
             write_arrow(made.cast(promise.arrow_schema()), staging / path.name)

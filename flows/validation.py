@@ -182,12 +182,18 @@ def _of_files(
             yield shape
     for name in files:
         there = {column for column, *_ in connection.execute(f'DESCRIBE "{name}"').fetchall()}
-        for rule in rules(name):
-            late = [one for one in rule.columns if contract(name).column(one).added_at_publish and one not in there]
-            if rule.scope != "time" and not late and rule.reads <= set(files) and chosen(name, rule.name):
-                with_files = ", ".join(preludes[one] for one in sorted(rule.reads))
-                for finding in audit.tried(connection, rule, examples):
-                    yield replace(finding, sql=f"WITH {with_files} {finding.sql}")
+        late = {one.name for one in contract(name).columns if one.added_at_publish} - there
+        wanted = {
+            rule.name: rule
+            for rule in rules(name)
+            if rule.scope != "time"
+            and late.isdisjoint(rule.columns)
+            and rule.reads <= set(files)
+            and chosen(name, rule.name)
+        }
+        for finding in audit.all_tried(connection, wanted.values(), examples):
+            with_files = ", ".join(preludes[one] for one in sorted(wanted[finding.rule].reads))
+            yield replace(finding, sql=f"WITH {with_files} {finding.sql}")
 
 
 def _scan(path: Path) -> str:

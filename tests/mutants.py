@@ -208,7 +208,11 @@ def found_by_sql(mutant: Mutant, names: Callable[[Rule], bool]) -> dict[tuple[st
                 connection.execute(f'CREATE VIEW "{name}" AS SELECT 1 FROM range({mutant.rows})')
             else:
                 connection.register(name, unchanged if rows == before else arrow(contract(name), rows))
-        found = [audit.evaluate(connection, rule) for rule in looked]
+        found = [
+            one
+            for name in tables
+            for one in audit.all_tried(connection, [rule for rule in looked if rule.table == name])
+        ]
     return {(one.table, one.rule): one for one in found if not one.success}
 
 
