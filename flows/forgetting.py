@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from pathlib import Path
 
 from flows import prefect_records
@@ -75,9 +76,9 @@ def forget(place: Place, what: str, now: datetime, reason: str | None) -> Forgot
 
 def _reports(place: Place, names: set[str]) -> int:
     gone = 0
-    for path in [*place.reports.glob("*"), *place.logs.glob("*")]:
+    for path in [*place.reports.glob("*"), *place.logs.glob("*"), *place.validation.parent.glob("*")]:
         text = path.read_text(encoding="utf-8", errors="replace")
-        if not any(name in text or json.dumps(name)[1:-1] in text for name in names):
+        if not any(name in text or json.dumps(name)[1:-1] in text or escape(name) in text for name in names):
             continue
         gone += 1
         if path.suffix == ".jsonl":

@@ -68,6 +68,8 @@ class Report:
     warehouse: Path
     by_source: dict[str, dict[str, float]] = field(default_factory=dict)
     """Per configured source the figures that later runs are held against."""
+    broken: tuple[str, ...] = ()
+    """Error-level rules that the validation after publishing found broken, a sentence each."""
     decisions: tuple[dict[str, Any], ...] = ()
     """Decisions of a person that the run carries out, as rows of `decisions` without the run's id."""
 
