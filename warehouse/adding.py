@@ -21,6 +21,13 @@ def add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
     replaced = "articles" in staged and _add_articles(connection, batch, staged)
     _add_register(connection, staged)
     rejected.add(connection, batch, staged)
+    if "inputs" in staged:
+        # Of a file that a run was told to read twice one row is enough.
+        connection.execute(
+            "INSERT INTO inputs BY NAME SELECT *, ? AS run_id FROM read_parquet(?) AS read ANTI JOIN"
+            " (FROM inputs WHERE run_id = ?) AS held USING (source_uri, raw_hash)",
+            [batch.run_id, staged["inputs"], batch.run_id],
+        )
     connection.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",
         [batch.batch_id, batch.sequence, batch.run_id, batch.committed_at,

@@ -29,7 +29,8 @@ def _is_published(raw: Path, live: Path) -> bool:
         missing = connection.execute(
             """SELECT 1 FROM read_parquet(?) AS waiting WHERE NOT EXISTS (
                 SELECT 1 FROM (SELECT source_uri, raw_hash, retrieved_at AS seen_at FROM articles
-                    UNION ALL SELECT source_uri, raw_hash, seen_at FROM quarantine) AS known
+                    UNION ALL SELECT source_uri, raw_hash, seen_at FROM quarantine
+                    UNION ALL SELECT source_uri, raw_hash, retrieved_at FROM inputs) AS known
                 WHERE known.source_uri = waiting.source_uri AND (known.raw_hash = waiting.raw_hash
                     OR known.seen_at > waiting.retrieved_at AND regexp_matches(known.source_uri, '^file:[^#]*$')))
             LIMIT 1""",
