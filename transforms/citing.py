@@ -24,6 +24,7 @@ from transforms.citation_grammar import (
     pinpoints,
     reference,
     statutes,
+    un_documents,
     un_numbers,
     un_symbols,
 )
@@ -72,7 +73,8 @@ def find_citations(
     adopted after `published_on` has is not that resolution's. Text without citations gives two empty lists.
     """
     if language != "en":
-        found = leftmost_longest(un_symbols.find(Reading.of(text), register))
+        reading = Reading.of(text)
+        found = leftmost_longest([*un_symbols.find(reading, register), *un_documents.find(reading, register)])
     else:
         found = _read(article_id, text, register, published_on)
     known = {one.instrument.instrument_id: one.instrument for one in found if one.instrument}
@@ -114,6 +116,7 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
     certain = [
         *un_numbers.find(reading, register, published_on),
         *un_symbols.find(reading, register),
+        *un_documents.find(reading, register),
         *named.citations,
         *statutes.find(reading, register),
         *names.treaties(reading, register),
