@@ -19,8 +19,10 @@ from schemas import contract
 from transforms.citation_grammar import (
     bills,
     constitutions,
+    court_verbs,
     descriptions,
     names,
+    packages,
     pinpoints,
     reference,
     statutes,
@@ -122,12 +124,15 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
         *names.treaties(reading, register),
         *names.warrants(reading, register),
         *bills.find(reading, published_on),
+        *packages.find(reading, register),
         *constitutions.find(reading),
     ]
     cited = leftmost_longest(
         names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)
     )
-    described: list[Description] = leftmost_longest(_free(descriptions.find(reading), cited))
+    described: list[Description] = leftmost_longest(
+        _free([*descriptions.find(reading), *court_verbs.find(reading)], cited)
+    )
     certain_or_described: list[Cited] = leftmost_longest([*cited, *described])
     conditional = _free(named.with_pinpoint, certain_or_described)
     items: list[Cited] = leftmost_longest([*certain_or_described, *conditional])

@@ -60,7 +60,7 @@ _COMPONENT = (
 )
 _NUMBER = r"\d{1,5}(?:\([IVXL]{1,8}\))?(?:[A-Z](?![A-Za-z]))?"
 _PART = (
-    rf"(?:{_COMPONENT}(?:\.\d{{1,4}}(?:/\d{{1,4}})?(?:\([IVXL]{{1,8}}\))?)?(?![A-Za-z])"
+    rf"(?:{_COMPONENT}(?:\.(?:\d{{1,4}}|[IVX]{{1,4}})(?:\([IVXL]{{1,8}}\))?)?(?![A-Za-z])"
     rf"|(?:ES|S|SS|OS|EM)-?[IVXL\d]{{1,5}}(?![A-Za-z])|[A-Z]{{1,5}}(?![A-Za-z])|{_NUMBER})"
 )
 _TAIL = rf"(?:/{_PART}){{0,7}}"
@@ -68,7 +68,7 @@ _TAIL = rf"(?:/{_PART}){{0,7}}"
 _SYMBOL = re.compile(
     rf"""(?<![A-Za-z0-9/])(?![ASE]/(?:RES|Res|res|HRC/RES|HRC/Res|PRST)/)(?:
       (?:A|S|E|T)/(?:
-          (?:{_COMPONENT}(?![A-Za-z])(?:\.\d{{1,4}}(?:/\d{{1,4}})?(?:\([IVXL]{{1,8}}\))?)?{_TAIL})
+          (?:{_COMPONENT}(?![A-Za-z])(?:\.(?:\d{{1,4}}|[IVX]{{1,4}})(?:\([IVXL]{{1,8}}\))?)?{_TAIL})
         | (?:(?:ES|S)-?[IVXL\d]{{1,5}}/{_PART}{_TAIL})
         | (?:\d{{1,5}}/{_PART}{_TAIL})
       )

@@ -288,7 +288,7 @@ def _resolve_session(
         return known, body in (ECOSOC, None)
     number = item["special"] or item["session"] + (item["part"] or "")
     only = HUMAN_RIGHTS in reading.bodies and ASSEMBLY not in reading.bodies
-    if body == HUMAN_RIGHTS or (body is None and only):
+    if body == HUMAN_RIGHTS or (body is None and only and not register.by_symbol(f"A/RES/{number}")):
         return resolution(f"A/HRC/RES/{number}", HUMAN_RIGHTS, register), True
     return resolution(f"A/RES/{number}", ASSEMBLY, register), body in (ASSEMBLY, None)
 
