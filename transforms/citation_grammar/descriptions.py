@@ -78,7 +78,8 @@ _PLURALS = {"treaties": "treaty", "packages of sanctions": "package of sanctions
 _CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration"})
 _HEAD = re.compile(
     r"\b(?:indictments?|orders?(?= (?:on|of|against|from|to|that|is|was|has|had|came|binds|by|in|will|requires|said)\b"
-    r"|[,.;:]|'s)|provisional measures|packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
+    r"|[,.;:]|'s)|provisional measures|"
+    r"packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
     r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?"
     r"|agreements?|deal|"
     r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation"
@@ -189,7 +190,8 @@ _NOT_AFTER = {
 # Somebody else's: "a resolution of the town hall".
 _ANOTHERS = re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)")
 _NOT_BEFORE = re.compile(
-    r"\b(?:in|law and|world|pecking|court|executive|conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
+    r"\b(?:in|law and|world|pecking|court|executive|"
+    r"conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
 )
 _FOR = re.compile(
     r" (?:for|against) (?:(?:the|two|three|several|senior|top"

@@ -2,8 +2,8 @@
 
 The symbols are those of the Dag Hammarskjöld Library's guide: the organ, its subsidiaries, the session or year, the
 number, and what the document is, parted by strokes (`A/HRC/49/71`, `CCPR/C/GC/36`, `S/PV.9143`, `E/CN.4/1998/L.20`).
-The numbers without session or year that the Council's documents had up to 1993 (`S/8248`) tell nothing by themselves and
-are left out.
+The numbers without session or year that the Council's documents had up to 1993 (`S/8248`) tell nothing by themselves:
+they are left out.
 Resolutions and presidential statements are in `un_symbols`.
 """
 

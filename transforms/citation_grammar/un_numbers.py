@@ -39,7 +39,8 @@ _BODY = re.compile(
     r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? ?)?(?P<body>Security Council|General Assembly"
     r"|Human Rights Council|Commission on Human Rights|"
     r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC|G\.A\.|S\.C\.|E\.S\.C\.)|UN|U\.N\."
-    r"|United Nations)(?: \([A-Z]{2,6}\))?(?:'s?)?,? (?:(?:draft|ceasefire|cease-fire|landmark|binding|key|sanctions|latest|new|historic|unanimous|own|peace) ){0,2}$"
+    r"|United Nations)(?: \([A-Z]{2,6}\))?(?:'s?)?,? "
+    r"(?:(?:draft|ceasefire|cease-fire|landmark|binding|key|sanctions|latest|new|historic|unanimous|own|peace) ){0,2}$"
 )
 _OF_BODY = re.compile(
     r"[ \n](?:Nos?\.? ?)?[\d(][\w()/ ,-]{0,40}? of the (?:(?:UN|U\.N\.|United Nations)(?:'s)? )?"
@@ -196,7 +197,7 @@ class _Item:
 def _item(at: int, head: _Head, reading: Reading, register: Register, published_on: date | None) -> _Item | None:
     text = reading.plain
     if symbol := SYMBOL.match(text, at):
-        return _Item(symbol.end(), instrument(symbol, reading, register))
+        return _Item(symbol.end(), instrument(symbol, register))
     if document := un_documents.at(at, reading, register):
         return _Item(document.end, document.instrument)
     item = _ITEM.match(text, at)

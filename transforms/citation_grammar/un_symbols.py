@@ -37,12 +37,12 @@ SYMBOL = re.compile(
 def find(reading: Reading, register: Register) -> list[Found]:
     """Every symbol of a resolution, statement or draft, with its instrument."""
     return [
-        Found(found.start(), found.end(), instrument(found, reading, register))
+        Found(found.start(), found.end(), instrument(found, register))
         for found in tried(SYMBOL, reading.plain, reading.at("symbol"))
     ]
 
 
-def instrument(found: re.Match[str], reading: Reading, register: Register) -> Instrument | None:
+def instrument(found: re.Match[str], register: Register) -> Instrument | None:
     """The instrument of a match of SYMBOL; None for a Security Council number whose year nothing tells."""
     if found["sc"]:
         return council_resolution(int(found["sc"]), found["year"], register)
