@@ -13,7 +13,7 @@ from schemas.contract import contract
 from tests.make import NOON, Article, digest, record, run_record, stage
 from tests.params import mostly_slow
 from tests.warehouse.test_publish import CHECKS, UKRAINE, VERSIONS, dump, query, run
-from warehouse import publish, tombstones
+from warehouse import files, tombstones
 from warehouse.kept import kept
 from warehouse.lake import Lake
 from warehouse.publish import catch_up, publish_run, rebuild
@@ -122,7 +122,7 @@ def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
     publish_run(lake, live, run_record("r1"), [stage(lake, "a", record([SECRET, OTHER]))], CHECKS, keep=2)
     publish_run(lake, live, run_record("r2"), [stage(lake, "b", record([Article("More.")]))], CHECKS, keep=2)
     lake.entomb(tombstones.find(lake, SECRET.id, AT, None).tombstone)
-    real, calls = publish.files.replace, iter(range(1000))
+    real, calls = files.replace, iter(range(1000))
 
     def dying(source: Path, target: Path) -> None:
         if next(calls) == written:
@@ -130,7 +130,7 @@ def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
         real(source, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr(publish.files, "replace", dying)
+        patched.setattr(files, "replace", dying)
         with pytest.raises(KeyboardInterrupt):
             rebuild(lake, live)
     catch_up(lake, live)
