@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import english, written
-from bench.timing import line
+from bench.timing import line, peak_memory
 from flows import plain
 from flows.checks import _context
 from flows.plain import record_plainly
@@ -44,6 +44,7 @@ def main(articles: int = 1000) -> None:
         start = time.perf_counter()
         done = validate(str(home / "warehouse.duckdb"))
         line(f"validate that warehouse, {len(done.findings)} rules", time.perf_counter() - start, "s")
+        line("peak memory of the process", peak_memory() / 1e9, "GB")
 
 
 def _timed(name: str, step: Callable[..., Any], taken: dict[str, float]) -> Callable[..., Any]:

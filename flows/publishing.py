@@ -35,6 +35,8 @@ class Begun:
     started_at: datetime
     version: str
     """What its articles are read with."""
+    missed: tuple[str, ...] = ()
+    """Sources that should have been read before now and were not, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Report:
     blocked: tuple[str, ...]
     """Why nothing was published, a sentence each."""
     warnings: tuple[str, ...]
-    """Rules of severity warning that failed, a sentence each."""
+    """Missed schedules, and rules of severity warning that failed, a sentence each."""
     warehouse: Path
     by_source: dict[str, dict[str, float]] = field(default_factory=dict)
     """Per configured source the figures that later runs are held against."""
@@ -180,7 +182,7 @@ def _report(
         quarantined={name: count for name, count in _sum(one.quarantined for one in verdicts).items() if count},
         reasons=_reasons(place, [one.batch_id for one in verdicts]),
         blocked=blocked,
-        warnings=_warnings(place, [one.batch_id for one in verdicts]),
+        warnings=(*begun.missed, *_warnings(place, [one.batch_id for one in verdicts])),
         warehouse=place.warehouse,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -16,9 +16,10 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from flows import findings, land, prefect_records, publishing, report, work
+from flows import findings, land, prefect_records, publishing, report, sealing, work
 from flows.place import Place
 from flows.publishing import Report
+from flows.redaction import unspoken
 from flows.request import Request
 from flows.session import now, session
 from flows.settings import Settings, load
@@ -40,7 +41,7 @@ land_records = task(
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_is_input_or_output,
     cache_policy=NO_CACHE,
-)(land.land)
+)(unspoken()(land.land))
 extract = task(
     name="extract",
     description="Read a batch: names, citations, dates, quantities.",
@@ -57,14 +58,15 @@ publish = task(
     name="publish",
     description="Audit the next warehouse and swap it in.",
     cache_policy=NO_CACHE,
-)(publishing.publish)
+)(unspoken()(publishing.publish))
 
 
 @flow(name="record", description=__doc__, persist_result=False)
 def record(request: Request) -> Report | State[Report]:
     """Read, extract, check and publish; fails, with the report, where checks block the run or break after it."""
     settings = load()
-    with session(request, settings) as run:
+    request = sealing.opened(request)
+    with unspoken(), session(request, settings, scheduled=runtime.deployment.id is not None) as run:
         landed = land_records(request, run.place, settings, run.begun.started_at)
         verdicts = list(_verdicts(until(run.tasks(landed.batches)), settings.max_workers))
         prefect_records.tidy(run.place, settings.keep_prefect_days, run.begun.started_at)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
+from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FilePath, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -34,6 +36,15 @@ def _as_sources(sources: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ..
     return sources
 
 
+def _as_cron(times: str | None) -> str | None:
+    try:
+        if times is not None:
+            next(CronSim(times, datetime.now(UTC)))
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(f"{times!r} is no schedule as cron writes it ({error}): `15 * * * *` is hourly") from error
+    return times
+
+
 class SourceSettings(BaseModel):
     """One `[[sources]]` of `rapporteur.toml`: something that scheduled runs read."""
 
@@ -45,7 +56,9 @@ class SourceSettings(BaseModel):
     language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
     map: FieldMap = {}
     schedule: Annotated[
-        str | None, Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set.")
+        str | None,
+        AfterValidator(_as_cron),
+        Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set."),
     ] = None
 
 

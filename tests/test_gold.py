@@ -15,15 +15,6 @@ from warehouse.query import connect
 
 _SPANNED = ("citations", "claimed_tallies", "dates", "mentions", "quantities", "register_conflicts")
 GOLD = sorted((ROOT / "samples" / "gold").glob("*.json"))
-# Facts of the samples that are not found yet, with the reason; a fact that is found must leave this list.
-NOT_YET = {
-    "world-court-orders-russia-to-suspend": {
-        "an order that only a verb brought in (`ordered Russia to suspend`) is no citation yet": "The order is binding",
-    },
-    "security-council-resolution-2728": {
-        "a number of resolutions that are then cited is left to the citations": "two earlier resolutions",
-    },
-}
 
 
 def test_the_example_article(shared: Path, tmp_path: Path) -> None:
@@ -54,9 +45,7 @@ def test_a_sample(samples: Path, path: Path) -> None:
         lacking = missing(
             connection, article_id, gold, ("article", "bodies", "forbidden", "citations", "dates", "quantities")
         )
-    excused = NOT_YET.get(path.stem, {}).values()
-    assert [one for one in lacking if not any(sign in one for sign in excused)] == []
-    assert [sign for sign in excused if not any(sign in one for one in lacking)] == []
+    assert lacking == []
 
 
 def test_wikinews_is_accounted_for_and_read_once(shared: Path, tmp_path: Path) -> None:

@@ -70,9 +70,18 @@ def evaluate(connection: duckdb.DuckDBPyConnection, rule: Rule, examples: int = 
         success = observed is None or low <= observed <= high
         said = None if observed is None else f"{observed:g}"
         return Finding(rule.table, rule.name, rule.severity, success, said, 0, rule.description, rule.sql)
+    if rule.name == "key.unique" and _surely_unique(connection, rule):
+        return Finding(rule.table, rule.name, rule.severity, True, None, 0, rule.description, rule.sql)
     ((count,),) = connection.execute(f"SELECT count(*) FROM ({rule.sql})").fetchall()
     finding = Finding(rule.table, rule.name, rule.severity, count == 0, None, count, rule.description, rule.sql)
     return replace(finding, examples=_examples(connection, rule, examples)) if count and examples else finding
+
+
+def _surely_unique(connection: duckdb.DuckDBPyConnection, rule: Rule) -> bool:
+    """Whether no two keys even have the same hash; a quarter of the time that comparing the keys takes."""
+    key = ", ".join(f'"{name}"' for name in rule.columns)
+    ((answer,),) = connection.execute(f'SELECT count(*) = count(DISTINCT hash({key})) FROM "{rule.table}"').fetchall()
+    return bool(answer)
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, rule: Rule, limit: int) -> tuple[dict[str, Any], ...]:

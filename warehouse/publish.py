@@ -339,8 +339,11 @@ def _audit(
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
     if last is not None:
-        # The articles by their ids all the same: a second row of one id must be seen beside the first.
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
+        # A second row of one id must be seen beside the first; where there is none, the old texts are not read.
+        old = f"SELECT 1 FROM articles WHERE rowid <= {last['articles']} AND {shadows['articles']} LIMIT 1"
+        if not connection.execute(old).fetchall():
+            shadows["articles"] = f"rowid > {last['articles']}"
     shadows |= {
         source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
         for source in in_layer("register")

@@ -125,8 +125,9 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
         + started * "; `rapporteur stop` ends it"
     )
     from flows.record import record, runner
+    from flows.sealing import sealed
 
-    state = record.with_options(task_runner=runner(chosen))(request, return_state=True)
+    state = record.with_options(task_runner=runner(chosen))(sealed(request), return_state=True)
     done = state.result(raise_on_failure=False)
     if isinstance(done, Report):
         return done

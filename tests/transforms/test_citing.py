@@ -75,7 +75,7 @@ def meant(text: str) -> list[tuple[str, str | None, str]]:
         ("It tabled A/ES-11/L.10.", [("A/ES-11/L.10", "un:A/ES-11/L.10")]),
         ("It tabled A/C.3/75/L.31/Rev.1.", [("A/C.3/75/L.31/Rev.1", "un:A/C.3/75/L.31/Rev.1")]),
         ("It vetoed S/2022/155.", [("S/2022/155", "un:S/2022/155")]),
-        ("A report, A/77/505, was read.", []),
+        ("A report, A/77/505, was read.", [("A/77/505", "un:A/77/505")]),
         ("The files A/RES/68/2621 and XA/RES/68/262 are nothing.", []),
         ("Delegates praised resolution ES\u201111/6.", [("resolution ES\u201111/6", UN + "ES-11/6")]),
         ("Delegates praised GA resolution 68/262.", [("GA resolution 68/262", UN + "68/262")]),
