@@ -15,8 +15,9 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     scanning,
     sizes,
     votes,
+    whole,
 )
 
-for part in (scanning, citing, publishing, increments, pipeline, checking, sizes, votes):
+for part in (scanning, citing, publishing, increments, pipeline, checking, sizes, whole, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

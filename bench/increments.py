@@ -39,7 +39,7 @@ def main() -> None:
     """Publish a hundred increments while a reader asks, the last of them in turns with a warehouse that stays young."""
     with tempfile.TemporaryDirectory() as folder:
         place, seed = Place(Path(folder) / "home"), Path(folder) / "seed"
-        pattern = _pattern(place, Path(folder))
+        made = pattern(place, Path(folder))
         waits: list[float] = []
         first, last = [], []
         with _timed_copies() as copied, _reader(place.warehouse, waits):
@@ -48,8 +48,8 @@ def main() -> None:
                     # The first publish makes the tables, so the young warehouse is one that has them.
                     shutil.copytree(place.home, seed)
                 if number >= INCREMENTS - COMPARED:
-                    first.append(_young(seed, Path(folder) / "young", pattern, number, copied))
-                last.append(_publish(place, pattern, number, copied))
+                    first.append(_young(seed, Path(folder) / "young", made, number, copied))
+                last.append(_publish(place, made, number, copied))
         size = place.warehouse.stat().st_size / 1e6
         young, grown = median(first), median(last[-COMPARED:])
         line(f"publish of {SIZE} articles to a warehouse of {SIZE}, without the copy", young, "s")
@@ -70,10 +70,10 @@ def main() -> None:
 
 def _publish(place: Place, pattern: Path, number: int, copied: list[float]) -> float:
     """The seconds that publishing the increment takes, without the copying of the warehouse."""
-    batch_id = _increment(place.lake, pattern, number)
+    batch_id = increment(place.lake, pattern, number)
     before = sum(copied)
     start = time.perf_counter()
-    publish.publish_run(place.lake, place.warehouse, _record(number), [batch_id], contract("checks").frame([]))
+    publish.publish_run(place.lake, place.warehouse, record(number), [batch_id], contract("checks").frame([]))
     return time.perf_counter() - start - (sum(copied) - before)
 
 
@@ -85,7 +85,7 @@ def _young(seed: Path, home: Path, pattern: Path, number: int, copied: list[floa
     return taken
 
 
-def _pattern(place: Place, folder: Path) -> Path:
+def pattern(place: Place, folder: Path) -> Path:
     """A checked batch of a thousand articles."""
     settings = Settings(home=place.home, batch_size=SIZE)
     request = Request(sources=(str(written(folder / "articles.jsonl", SIZE)),))
@@ -97,20 +97,22 @@ def _pattern(place: Place, folder: Path) -> Path:
     return target
 
 
-def _increment(lake: Lake, pattern: Path, number: int) -> str:
-    """The same batch as other articles: what has an article's id gets another."""
+def increment(lake: Lake, pattern: Path, number: int) -> str:
+    """The same batch as other articles: what has an article's id gets another, and each text another end."""
     batch_id = f"{number:020x}"
     staging = lake.staging(batch_id)
     staging.mkdir(parents=True)
+    other = {
+        "article_id": f"sha256(article_id || '{number}')[:20] AS article_id",
+        "source_uri": f"source_uri || '?{number}' AS source_uri",
+        "text": f"text || ' {number}' AS text",
+        "content_hash": f"sha256(text || ' {number}') AS content_hash",
+    }
     with opened() as connection:
         for path in sorted(pattern.glob("*.parquet")):
             promise = contracts()[path.stem]
             table = pq.read_table(path)
-            changed = [
-                f"sha256(article_id || '{number}')[:20] AS article_id" if name == "article_id"
-                else f"source_uri || '?{number}' AS source_uri" if name == "source_uri" else f'"{name}"'
-                for name in table.schema.names
-            ]  # fmt: skip
+            changed = [other.get(name, f'"{name}"') for name in table.schema.names]
             connection.register("batch", table)
             made = connection.execute(f"SELECT {', '.join(changed)} FROM batch").to_arrow_table()
             write_arrow(made.cast(promise.arrow_schema()), staging / path.name)
@@ -118,7 +120,8 @@ def _increment(lake: Lake, pattern: Path, number: int) -> str:
     return batch_id
 
 
-def _record(number: int) -> dict[str, str]:
+def record(number: int) -> dict[str, str]:
+    """The record of a run that has published."""
     at = now().isoformat()
     return {
         "run_id": f"bench {number:03}", "started_at": at, "finished_at": at, "status": "published",

@@ -60,3 +60,12 @@ class Place:
     def reports(self) -> Path:
         """The run reports."""
         return self.home / "reports"
+
+    @property
+    def validation(self) -> Path:
+        """The page of the last validation of the whole warehouse."""
+        return self.pages / "index.html"
+
+    def validation_of(self, run_id: str) -> Path:
+        """The page of the validation of what a run published."""
+        return self.reports / f"{run_id}.html"

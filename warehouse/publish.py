@@ -304,7 +304,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
     rejected before it.
     """
     connection.execute(
-        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution
+        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution, replaced_by = NULL
         FROM (SELECT subject, max(decided_at) AS decided_at,
             arg_max(CASE action WHEN 'release' THEN 'released' ELSE 'discarded' END, decided_at) AS resolution
             FROM decisions WHERE action IN ('release', 'discard') GROUP BY subject) AS decided, runs

@@ -9,6 +9,7 @@ import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -82,7 +83,7 @@ STEPS: list[tuple[object, str, str]] = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("owner", "name", "moment"), STEPS, ids=lambda one: getattr(one, "__name__", one))
 def test_whatever_step_it_dies_at_it_is_finished(
-    home: Place, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, moment: str
+    home: Place, monkeypatch: pytest.MonkeyPatch, owner: ModuleType, name: str, moment: str
 ) -> None:
     real, left = getattr(owner, name), [1]
 

@@ -11,6 +11,7 @@ import pytest
 
 from schemas.contract import contract
 from tests.make import NOON, Article, digest, record, run_record, stage
+from tests.params import mostly_slow
 from tests.warehouse.test_publish import CHECKS, UKRAINE, VERSIONS, dump, query, run
 from warehouse import files, tombstones
 from warehouse.kept import kept
@@ -114,7 +115,7 @@ def test_an_article_with_the_same_text_is_told_and_stays(lake: Lake, live: Path)
     assert tombstones.find(lake, SECRET.id, AT, None).alike == (copy.id,)
 
 
-@pytest.mark.parametrize("written", range(1, 16, 3))
+@pytest.mark.parametrize("written", mostly_slow(range(1, 16, 3)))
 def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
     lake: Lake, live: Path, monkeypatch: pytest.MonkeyPatch, written: int
 ) -> None:
@@ -138,7 +139,7 @@ def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
     assert dump(live) == scratch(lake, live)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", mostly_slow(range(4)))
 def test_any_order_of_arrivals_versions_and_orders_to_forget_equals_a_rebuild(
     lake: Lake, live: Path, seed: int
 ) -> None:

@@ -39,6 +39,9 @@ _TREATIES = frozenset({"treaty", "convention", "covenant", "statute", "protocol"
 _HEADS: dict[str, Head] = {
     "resolution": Head(("resolution",), introduces=True),
     "warrant": Head(("warrant",)),
+    "indictment": Head(("warrant",), frozenset({"indictment"}), introduces=True),
+    "order": Head(("judgment",), frozenset({"order"}), introduces=True),
+    "provisional measure": Head(("judgment",), frozenset({"order", "measures"}), introduces=True),
     "arrest warrant": Head(("warrant",), introduces=True),
     "treaty": Head(("treaty",), _TREATIES, introduces=True),
     "pact": Head(("treaty",), _ACCORDS, introduces=True),
@@ -74,7 +77,9 @@ _PLURALS = {"treaties": "treaty", "packages of sanctions": "package of sanctions
 # These name a law only when written with a capital: "the Act", but "the act of aggression".
 _CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration"})
 _HEAD = re.compile(
-    r"\b(?:packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
+    r"\b(?:indictments?|orders?(?= (?:on|of|against|from|to|that|is|was|has|had|came|binds|by|in|will|requires|said)\b"
+    r"|[,.;:]|'s)|provisional measures|"
+    r"packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
     r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?"
     r"|agreements?|deal|"
     r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation"
@@ -185,7 +190,8 @@ _NOT_AFTER = {
 # Somebody else's: "a resolution of the town hall".
 _ANOTHERS = re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)")
 _NOT_BEFORE = re.compile(
-    r"\b(?:conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
+    r"\b(?:in|law and|world|pecking|court|executive|"
+    r"conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
 )
 _FOR = re.compile(
     r" (?:for|against) (?:(?:the|two|three|several|senior|top"
@@ -215,6 +221,8 @@ class Description:
     is_anothers: bool
     """Whether what follows says that it is of a body or thing that is not read here."""
     pinpoints: tuple[str, ...] = ()
+    silent: bool = False
+    """Whether it brings its instrument in without being a citation of it."""
 
     @property
     def means(self) -> Head:
@@ -309,7 +317,8 @@ def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[st
         if lower in _KNOWN:
             return at, "known", words
         owned = lower in _OWNED or (bare[0].isupper() and lower.endswith("'s"))
-        if not (owned or lower in _MODIFIERS or bare[0].isupper() or _SPONSORED.search(bare)):
+        year = re.fullmatch(r"(?:19|20)\d\d", bare)
+        if not (owned or year or lower in _MODIFIERS or bare[0].isupper() or _SPONSORED.search(bare)):
             break
         start = at
         words.append((bare, at))
