@@ -3,17 +3,75 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
+from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from cronsim import CronSim, CronSimError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FilePath,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from flows.redaction import redact
+from flows.request import FieldMap
 
 TaskRunner = Literal["threads", "processes"]
 
 
 class SettingsError(Exception):
     """A setting cannot be used; the message says which, where it was read, and what it may be."""
+
+
+def _as_home(path: Path) -> Path:
+    if found := sorted(set("*?=") & set(str(path))):
+        raise ValueError(f"DuckDB reads {' '.join(found)} in {path} as a pattern: choose another folder")
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{path} names no user's folder") from error
+
+
+def _as_sources(sources: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:
+    names = [one.name for one in sources]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"several sources are named {', '.join(twice)}: a name is for one")
+    return sources
+
+
+def _as_runner(runner: object) -> object:
+    if runner not in get_args(TaskRunner):
+        raise ValueError(f"{runner} is no task runner of this version, which has {' and '.join(get_args(TaskRunner))}")
+    return runner
+
+
+def _path(place: str, own: Path) -> Path:
+    """The local path that a place is; a relative one is below the working folder, as the home is."""
+    kind, separator, rest = place.partition(":")
+    # One letter before a colon is a drive.
+    if separator and len(kind) > 1 and kind != "file":
+        raise ValueError(f"{redact(place)} is not on this machine: this version keeps it at {own}")
+    if kind == "file" and not rest.startswith("///"):
+        raise ValueError(f"{redact(place)} names another machine or no absolute path: write file:///folder")
+    return Path(unquote(rest[2:]) if kind == "file" else place).expanduser().resolve()
+
+
+def _as_cron(times: str | None) -> str | None:
+    try:
+        if times is not None:
+            next(CronSim(times, datetime.now(UTC)))
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(f"{times!r} is no schedule as cron writes it ({error}): `15 * * * *` is hourly") from error
+    return times
 
 
 class SourceSettings(BaseModel):
@@ -25,10 +83,15 @@ class SourceSettings(BaseModel):
     location: Annotated[str, Field(min_length=1, description="A file, folder or glob.")]
     publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
     language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
-    map: Annotated[dict[str, str], Field(description="From our field to the field of the records.")] = {}
+    map: FieldMap = {}
     schedule: Annotated[
-        str | None, Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set.")
+        str | None,
+        AfterValidator(_as_cron),
+        Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set."),
     ] = None
+
+
+_NAMES = {"lake": "lake", "warehouse": "warehouse.duckdb"}
 
 
 class Settings(BaseSettings):
@@ -36,14 +99,27 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="forbid", frozen=True)
 
-    home: Annotated[Path, Field(description="Folder of the lake, the warehouse and Prefect's own files.")] = Path(
-        "data"
+    home: Annotated[
+        Path,
+        AfterValidator(_as_home),
+        Field(description="Folder of the lake, the warehouse and Prefect's own files."),
+    ] = Path("data")
+    lake: Annotated[str | None, Field(description="Where the lake is, as a path or `file://`: the home's `lake`.")] = (
+        None
     )
+    warehouse: Annotated[
+        str | None,
+        Field(description="Where the warehouse is, as a path or `file://`: the home's `warehouse.duckdb`."),
+    ] = None
     lexicon: Annotated[
-        Path | None, Field(description="A CSV of your own names, beside the ones that are built in.")
+        FilePath | None, Field(description="A CSV of your own names, beside the ones that are built in.")
     ] = None
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
-    task_runner: Annotated[TaskRunner, Field(description="What runs the batches of one run side by side.")] = "threads"
+    task_runner: Annotated[
+        TaskRunner,
+        BeforeValidator(_as_runner),
+        Field(description="What runs the batches of one run side by side: `threads` or `processes`."),
+    ] = "threads"
     max_workers: Annotated[int, Field(ge=1, le=256, description="Batches worked on at once.")] = 2
     wait: Annotated[float, Field(ge=0, description="Seconds to wait while another run is writing.")] = 0.0
     quarantine_share: Annotated[
@@ -63,8 +139,22 @@ class Settings(BaseSettings):
         int | None, Field(ge=1, description="Days that Prefect remembers a run; for ever where not set.")
     ] = 90
     sources: Annotated[
-        tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")
+        tuple[SourceSettings, ...],
+        AfterValidator(_as_sources),
+        Field(description="What `rapporteur run` without arguments reads."),
     ] = ()
+
+    @field_validator("lake", "warehouse")
+    @classmethod
+    def _in_the_home(cls, place: str | None, said: ValidationInfo) -> str | None:
+        # One lock, one backup and one rename are enough for what lies together.
+        if place is not None and (home := said.data.get("home")):
+            own = (home / _NAMES[str(said.field_name)]).resolve()
+            if _path(place, own) != own:
+                raise ValueError(
+                    f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home instead"
+                )
+        return place
 
     @classmethod
     def settings_customise_sources(
@@ -90,18 +180,24 @@ def set_options(**options: object) -> None:
 
 def config_file() -> Path:
     """The settings file: `RAPPORTEUR_CONFIG`, else `rapporteur.toml` in the working folder."""
-    return Path(os.environ.get("RAPPORTEUR_CONFIG", "rapporteur.toml"))
+    return Path(os.environ.get("RAPPORTEUR_CONFIG") or "rapporteur.toml")
+
+
+def first_problem(error: ValidationError) -> tuple[str, str]:
+    """The name of what is wrong, empty where it is the whole, and why, without pydantic's own words before it."""
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")
 
 
 def load() -> Settings:
     """The settings in force; SettingsError is one sentence."""
+    if os.environ.get("RAPPORTEUR_CONFIG") and not config_file().exists():
+        raise SettingsError(f"RAPPORTEUR_CONFIG names {config_file()}, which is not there")
     try:
         return Settings(**_OPTIONS)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"setting {name} ({config_file()}, RAPPORTEUR_{str(first['loc'][0]).upper()} or an option): {first['msg']}"
-        ) from error
+        name, said = first_problem(error)
+        variable = f"RAPPORTEUR_{name.split('.')[0].upper()}"
+        raise SettingsError(f"setting {name} ({config_file()}, {variable} or an option): {said}") from error
     except ValueError as error:
         raise SettingsError(f"{config_file()} is not valid TOML: {error}") from error

@@ -93,7 +93,9 @@ def good() -> Tables:
         "quarantine": [{"quarantine_id": digest("q"), "run_id": "r1", "table_name": "mentions", "source_uri": "file:///2",
                         "raw_hash": digest("2", 64), "article_id": digest("two"), "rule": "span_equals_text",
                         "reason": "It is not.", "payload": "{}", "seen_at": NOON, "resolved_at": NOON,
-                        "resolution": "released"}],
+                        "resolution": "replaced", "replaced_by": one}],
+        "inputs": [{"run_id": "r1", "source_uri": "file:///1", "raw_hash": hashed, "container_uri": "file:///1",
+                    "article_id": one, "content_hash": digest(TEXT, 64), "retrieved_at": NOON}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
                        "subject": digest("q"), "reason": "A duplicate."}],
         "claimed_tallies": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",
@@ -208,7 +210,11 @@ def found_by_sql(mutant: Mutant, names: Callable[[Rule], bool]) -> dict[tuple[st
                 connection.execute(f'CREATE VIEW "{name}" AS SELECT 1 FROM range({mutant.rows})')
             else:
                 connection.register(name, unchanged if rows == before else arrow(contract(name), rows))
-        found = [audit.evaluate(connection, rule) for rule in looked]
+        found = [
+            one
+            for name in tables
+            for one in audit.all_tried(connection, [rule for rule in looked if rule.table == name])
+        ]
     return {(one.table, one.rule): one for one in found if not one.success}
 
 

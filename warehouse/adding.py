@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import duckdb
 
 from schemas.contract import in_layer
-from warehouse import references
+from warehouse import references, rejected
 from warehouse.lake import Batch
 
 
@@ -20,14 +20,13 @@ def add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
     staged = {name: str(path) for name, path in batch.files.items()}
     replaced = "articles" in staged and _add_articles(connection, batch, staged)
     _add_register(connection, staged)
-    if "quarantine" in staged:
+    rejected.add(connection, batch, staged)
+    if "inputs" in staged:
+        # Of a file that a run was told to read twice one row is enough.
         connection.execute(
-            "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
-            [staged["quarantine"]],
-        )
-        connection.execute(
-            "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
-            [batch.run_id, staged["quarantine"]],
+            "INSERT INTO inputs BY NAME SELECT *, ? AS run_id FROM read_parquet(?) AS read ANTI JOIN"
+            " (FROM inputs WHERE run_id = ?) AS held USING (source_uri, raw_hash)",
+            [batch.run_id, staged["inputs"], batch.run_id],
         )
     connection.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",

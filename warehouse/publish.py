@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
-from warehouse import adding, audit, files, kept, tombstones, versions
+from warehouse import adding, audit, kept, tombstones, versions
 from warehouse.database import opened
 from warehouse.lake import Batch, Lake
+from warehouse.storage import DuckdbFile, Storage
 
 
 class AuditFailed(Exception):
@@ -37,27 +38,25 @@ class AuditFailed(Exception):
         self.findings = findings
 
 
+class LakeIncomplete(Exception):
+    """The lake lacks what the warehouse was made from; nothing was changed. The message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The next warehouse, audited, not yet what readers see."""
 
-    draft: Path
-    live: Path
+    storage: Storage
     articles: int
     """Articles written, new or in the place of an earlier version."""
     findings: tuple[audit.Finding, ...]
 
     def swap(self, keep: int | None = None) -> None:
-        """Make it what readers see from now on, with the last `keep` files that they saw before kept.
+        """Make it what readers see from now on, with the last `keep` states that they saw before kept.
 
         Without a number this one is not kept and the others stay.
         """
-        if keep is not None:
-            kept.keep(self.live, keep)
-        # A write-ahead log found beside a database is replayed onto it, even one that belongs to another file.
-        for leftover in (_log(self.draft), _log(self.live)):
-            leftover.unlink(missing_ok=True)
-        files.replace(self.draft, self.live)
+        self.storage.commit(keep)
 
 
 Checks = Mapping[str, pa.Table]
@@ -113,9 +112,10 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Finish what earlier runs decided and did not live to finish; returns how many batches were published by it.
 
     A warehouse that lacks nothing of the lake and has too much of nothing is left as it is, byte for byte. Raises
-    NewerWarehouse for one that a newer program made.
+    NewerWarehouse for one that a newer program made, LakeIncomplete where batches of it are lost.
     """
     lake.recover()
+    _refuse_lost(lake, live)
     held = ledger(live) if live.exists() else Ledger(set(), set(), set(), {})
     committed = lake.committed()
     pending = [one for one in committed if one.batch_id not in held.batches]
@@ -134,9 +134,11 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
 def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds.
 
-    What tombstones name leaves the lake and the kept files before; the file that is replaced is then not kept.
+    What tombstones name leaves the lake and the kept files before; the file that is replaced is then not kept. Raises
+    LakeIncomplete where the warehouse holds batches that the lake has lost.
     """
     lake.recover()
+    _refuse_lost(lake, live)
     stones = lake.tombstones()
     tombstones.purge(lake)
     if stones:
@@ -146,6 +148,22 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     batches, records = lake.committed(), lake.runs()
     _prepare(live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
+
+
+def _refuse_lost(lake: Lake, live: Path) -> None:
+    """Raise LakeIncomplete where the live warehouse holds batches of which the lake knows nothing.
+
+    A warehouse that cannot be read says nothing of what it held.
+    """
+    try:
+        held = ledger(live).batches if live.exists() else set()
+    except duckdb.Error:
+        return
+    if lost := held - {one.batch_id for one in lake.stored()}:
+        raise LakeIncomplete(
+            f"{lake.root} lacks {len(lost)} of the {len(held)} batches that {live} holds: put the lake's files back"
+            " (`rapporteur restore` of a backup does), or move the warehouse away to go on without them"
+        )
 
 
 def _forget_in_kept(lake: Lake, live: Path, stones: Sequence[Mapping[str, Any]]) -> None:
@@ -183,32 +201,30 @@ def _prepare(
     stones: Iterable[Mapping[str, Any]] = (),
     anew: bool = False,
 ) -> Prepared:
-    draft = live.with_name(f".{live.stem}.next.duckdb")
-    _remove(draft)
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    if live.exists() and not anew:
-        files.copy(live, draft)
+    storage: Storage = DuckdbFile(live)
     try:
-        with closing(opened(draft)) as connection:
-            connection.execute("BEGIN")
-            _create(connection)
-            runs = _add_runs(connection, records)
-            _add_tombstones(connection, stones)
-            connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
-            connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
-            last = _last_rows(connection)
-            # Every batch is to be added, also after one that replaced something.
-            replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
-            _resolve(connection)
-            findings = _audit(connection, runs, None if replaced else last)
-            _add_checks(connection, checks(findings, runs))
-            ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
-            connection.execute("COMMIT")
-            connection.execute("CHECKPOINT")
+        connection = storage.stage(anew=anew)
+        _create(connection)
+        runs = _add_runs(connection, records)
+        _add_tombstones(connection, stones)
+        connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
+        connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
+        last = _last_rows(connection)
+        # Every batch is to be added, also after one that replaced something.
+        replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
+        _resolve(connection)
+        ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
+
+        def look(staged: duckdb.DuckDBPyConnection) -> tuple[audit.Finding, ...]:
+            found = _audit(staged, runs, None if replaced else last)
+            _add_checks(staged, checks(found, runs))
+            return found
+
+        findings = storage.audit(look)
     except BaseException:
-        _remove(draft)
+        storage.abort()
         raise
-    return Prepared(draft, live, articles, findings)
+    return Prepared(storage, articles, findings)
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -288,7 +304,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
     rejected before it.
     """
     connection.execute(
-        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution
+        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution, replaced_by = NULL
         FROM (SELECT subject, max(decided_at) AS decided_at,
             arg_max(CASE action WHEN 'release' THEN 'released' ELSE 'discarded' END, decided_at) AS resolution
             FROM decisions WHERE action IN ('release', 'discard') GROUP BY subject) AS decided, runs
@@ -316,8 +332,11 @@ def _audit(
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
     if last is not None:
-        # The articles by their ids all the same: a second row of one id must be seen beside the first.
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
+        # A second row of one id must be seen beside the first; where there is none, the old texts are not read.
+        old = f"SELECT 1 FROM articles WHERE rowid <= {last['articles']} AND {shadows['articles']} LIMIT 1"
+        if not connection.execute(old).fetchall():
+            shadows["articles"] = f"rowid > {last['articles']}"
     shadows |= {
         source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
         for source in in_layer("register")
@@ -352,12 +371,3 @@ def _all_touched(connection: duckdb.DuckDBPyConnection, table: str, key: str) ->
     ).fetchall()
     ((some,),) = connection.execute("SELECT count(*) FROM touched_register").fetchall()
     return bool(some) and rest == 0
-
-
-def _log(database: Path) -> Path:
-    return database.with_name(f"{database.name}.wal")
-
-
-def _remove(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    _log(draft).unlink(missing_ok=True)

@@ -60,7 +60,7 @@ def run(  # noqa: PLR0917  (a command's options)
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
     tell(done, form)
-    if done.status == "blocked" or done.blocked or (strict and done.quarantined):
+    if done.status == "blocked" or done.blocked or done.broken or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
 
 
@@ -68,12 +68,13 @@ def _request(**parameters: Any) -> Request:
     from pydantic import ValidationError
 
     from flows.request import Request
+    from flows.settings import first_problem
 
     try:
         return Request(**parameters)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise Failure(WRONG_CALL, f"option {first['loc'][0]}: {first['msg']}") from error
+        name, said = first_problem(error)
+        raise Failure(WRONG_CALL, f"option {name}: {said}" if name else said) from error
 
 
 def _mapping(options: list[str]) -> dict[str, str]:
@@ -124,8 +125,9 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
         + started * "; `rapporteur stop` ends it"
     )
     from flows.record import record, runner
+    from flows.sealing import sealed
 
-    state = record.with_options(task_runner=runner(chosen))(request, return_state=True)
+    state = record.with_options(task_runner=runner(chosen))(sealed(request), return_state=True)
     done = state.result(raise_on_failure=False)
     if isinstance(done, Report):
         return done
@@ -153,7 +155,7 @@ def tell(done: Report, form: Format) -> None:
         show(["table", "kept", "quarantined"], rows, form)
     if done.left_for_next:
         typer.echo("\nStopped when asked to: what was whole is published, the next run reads the rest.")
-    for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
+    for heading, sentences in report.grounds(done):
         if sentences:
             typer.echo(f"\n{heading}:\n" + "\n".join(f"  {one}" for one in sentences))
     if done.reasons:

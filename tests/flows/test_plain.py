@@ -15,6 +15,7 @@ import pytest
 
 from flows import land as landing
 from flows import plain, work
+from flows import session as sessions
 from flows.place import Place
 from flows.plain import record_plainly
 from flows.publishing import Report
@@ -232,15 +233,18 @@ def test_a_dry_run_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_refresh_reads_again_what_an_older_version_has_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(DOCUMENT.format(12))
+    (tmp_path / "b.txt").write_text("")
     home = tmp_path / "home"
-    run(home, tmp_path / "a.txt")
+    run(home, tmp_path / "*.txt")
     (tmp_path / "a.txt").unlink()
     assert run(home, refresh=True).status == "nothing_new"
-    for module in (landing, work, plain.session.__globals__):
-        target = module if isinstance(module, dict) else module.__dict__
-        monkeypatch.setitem(target, "made_with", lambda _: "a newer version")
+    for module in (landing, work, sessions):
+        monkeypatch.setattr(module, "made_with", lambda _: "a newer version")
     report = run(home, refresh=True)
     assert (report.status, report.kept["articles"]) == ("published", 1)
+    # What the older version could not read is tried again too, once.
+    assert (report.found, report.unchanged, report.quarantined["raw"]) == (2, 0, 1)
+    assert run(home, refresh=True).status == "nothing_new"
     assert query(home, "SELECT extracted_with FROM articles") == [("a newer version",)]
     assert len(query(home, "SELECT * FROM mentions")) > 1
 
@@ -268,6 +272,31 @@ def test_a_blocked_run_publishes_nothing_but_its_own_record(tmp_path: Path, monk
     assert query(home, broken) == [("language.pattern", 5)]
     assert len(list((home / "lake" / "_held").iterdir())) == 1
     assert query(home, "SELECT count(*) FROM quarantine") == [(0,)]
+
+
+def test_a_held_batch_goes_when_all_of_it_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, news = tmp_path / "home", tmp_path / "news"
+    news.mkdir()
+    for number in range(20, 25):
+        (news / f"{number}.txt").write_text(DOCUMENT.format(number))
+    real = work.derive
+
+    def careless(*arguments: Any) -> dict[str, pd.DataFrame]:
+        tables = real(*arguments)
+        return {**tables, "articles": tables["articles"].assign(language="English")}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "derive", careless)
+        assert run(home, news).status == "blocked"
+    waiting = home / "lake" / "_held"
+    # Another batch than the held one: part of its files, one of them changed.
+    (news / "20.txt").write_text(DOCUMENT.format(30))
+    assert run(home, news / "20.txt", news / "21.txt").status == "published"
+    assert len(list(waiting.iterdir())) == 1
+    assert run(home, news).status == "published"
+    assert list(waiting.iterdir()) == []
+    assert query(home, "SELECT count(*) FROM articles") == [(5,)]
+    assert "held batch dropped" in "".join(path.read_text() for path in (home / "logs").iterdir())
 
 
 def test_names_and_keys_that_are_no_text_do_not_stop_the_others(tmp_path: Path) -> None:
