@@ -42,7 +42,7 @@ class Session:
             Task(
                 lake=self.place.lake.root,
                 batch_id=batch_id,
-                own_lexicon=self.settings.lexicon,
+                readers=self.settings.readers,
                 window=Window(self.request.since, self.request.until),
                 quarantine_share=self.settings.quarantine_share,
             )
@@ -75,7 +75,7 @@ def session(request: Request, settings: Settings, *, scheduled: bool = False) ->
             "begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at,
             missed=late,
         )  # fmt: skip
-        begun = Begun(run_id, counted_from, made_with(settings.lexicon), late)
+        begun = Begun(run_id, counted_from, made_with(settings.readers), late)
         try:
             with stopping.heeded():
                 yield Session(request, settings, place, begun, caught_up)

@@ -24,6 +24,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from flows.redaction import redact
 from flows.request import FieldMap
+from flows.version import Readers
+from transforms.model_version import PACKAGED
 
 TaskRunner = Literal["threads", "processes"]
 
@@ -114,6 +116,13 @@ class Settings(BaseSettings):
     lexicon: Annotated[
         FilePath | None, Field(description="A CSV of your own names, beside the ones that are built in.")
     ] = None
+    model: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="What reads the grammar of English: `packaged`, `none`, or a spaCy pipeline's name or folder.",
+        ),
+    ] = PACKAGED
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
     task_runner: Annotated[
         TaskRunner,
@@ -143,6 +152,11 @@ class Settings(BaseSettings):
         AfterValidator(_as_sources),
         Field(description="What `rapporteur run` without arguments reads."),
     ] = ()
+
+    @property
+    def readers(self) -> Readers:
+        """What articles are read with."""
+        return Readers(self.lexicon, self.model)
 
     @field_validator("lake", "warehouse")
     @classmethod

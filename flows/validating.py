@@ -43,7 +43,7 @@ def note(settings: Settings, done: Validation, began: datetime, run_id: str | No
         "finished_at": max(datetime.now(UTC), began).isoformat(),
         # It changes nothing in the warehouse, so it waits for the next publish as a run that found nothing new does.
         "status": "nothing_new",
-        "version": made_with(settings.lexicon),
+        "version": made_with(settings.readers),
         "parameters": json.dumps({"validate": run_id or "warehouse"}),
         "counts": json.dumps({"checked": len(done.findings), "failed": len(done.failed)}),
     }
