@@ -177,7 +177,7 @@ def _row(record: _Record, now: datetime) -> dict[str, Any]:
 
 
 def _stage(rows: list[dict[str, Any]], request: Request, place: Place, settings: Settings) -> str:
-    read_by = [made_with(settings.lexicon), str(request.since), str(request.until)]
+    read_by = [made_with(settings.readers), str(request.since), str(request.until)]
     inputs = sorted(f"{row['raw_hash']} {row['source_uri']}" for row in rows)
     batch_id = _hash(inputs + read_by)
     if place.lake.is_committed(batch_id):
@@ -197,7 +197,7 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
         ((articles,),) = connection.execute("SELECT count(*) FROM articles").fetchall()
         stale = connection.execute(
             "SELECT raw_hash, source_uri FROM articles WHERE extracted_with <> ? ORDER BY article_id",
-            [made_with(settings.lexicon)],
+            [made_with(settings.readers)],
         ).to_arrow_table()
     with closing(opened()) as connection:
         connection.register("stale", stale.slice(0, request.limit))

@@ -42,7 +42,7 @@ class Session:
             Task(
                 lake=self.place.lake.root,
                 batch_id=batch_id,
-                own_lexicon=self.settings.lexicon,
+                readers=self.settings.readers,
                 window=Window(self.request.since, self.request.until),
                 quarantine_share=self.settings.quarantine_share,
             )
@@ -69,7 +69,7 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
         log = partial(logs.write, place.logs, run_id)
         asked = request.model_dump(mode="json", exclude_defaults=True)
         log("begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at)
-        begun = Begun(run_id, counted_from, made_with(settings.lexicon))
+        begun = Begun(run_id, counted_from, made_with(settings.readers))
         try:
             with stopping.heeded():
                 yield Session(request, settings, place, begun, caught_up)

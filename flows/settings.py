@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.version import Readers
+from transforms.model_version import PACKAGED
+
 TaskRunner = Literal["threads", "processes"]
 
 
@@ -42,6 +45,13 @@ class Settings(BaseSettings):
     lexicon: Annotated[
         Path | None, Field(description="A CSV of your own names, beside the ones that are built in.")
     ] = None
+    model: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="What reads the grammar of English: `packaged`, `none`, or a spaCy pipeline's name or folder.",
+        ),
+    ] = PACKAGED
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
     task_runner: Annotated[TaskRunner, Field(description="What runs the batches of one run side by side.")] = "threads"
     max_workers: Annotated[int, Field(ge=1, le=256, description="Batches worked on at once.")] = 2
@@ -65,6 +75,11 @@ class Settings(BaseSettings):
     sources: Annotated[
         tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")
     ] = ()
+
+    @property
+    def readers(self) -> Readers:
+        """What articles are read with."""
+        return Readers(self.lexicon, self.model)
 
     @classmethod
     def settings_customise_sources(

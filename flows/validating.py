@@ -49,7 +49,7 @@ def note(settings: Settings, done: Validation, run_id: str, began: datetime) -> 
         "finished_at": max(datetime.now(UTC), began).isoformat(),
         # It changes nothing in the warehouse, so it waits for the next publish as a run that found nothing new does.
         "status": "nothing_new",
-        "version": made_with(settings.lexicon),
+        "version": made_with(settings.readers),
         "parameters": json.dumps({"validate": True}),
         "counts": json.dumps({"checked": len(done.findings), "failed": len(done.failed)}),
     }

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from flows import checks, triage
-from flows.version import made_with
+from flows import checks, models, triage
+from flows.version import Readers, made_with
 from schemas.contract import Contract, contract, in_layer
 from transforms import gazetteer, lexicon
 from transforms.graph import derive
@@ -32,7 +32,7 @@ class Task:
 
     lake: Path
     batch_id: str
-    own_lexicon: Path | None
+    readers: Readers
     window: Window
     quarantine_share: float
 
@@ -55,16 +55,17 @@ class Verdict:
 
 
 def extract(task: Task) -> Task:
-    """Write the batch's tables beside its raw rows; a pure function of these, the lexicon and the window."""
+    """Write the batch's tables beside its raw rows; a pure function of these, the lexicon, the model and the window."""
     staging = Lake(task.lake).staging(task.batch_id)
     if (staging / "verdict.json").exists():
         return task
     raw = pq.read_table(staging / "raw.parquet").to_pandas(types_mapper=pd.ArrowDtype)
     given = {
         "raw": raw,
-        "extracted_with": made_with(task.own_lexicon),
+        "extracted_with": made_with(task.readers),
         "window": task.window,
-        "lexicon": _lexicon(task.own_lexicon),
+        "lexicon": _lexicon(task.readers.own_lexicon),
+        "model": models.chosen(task.readers.model),
         "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
     }
     names = [one.name for one in in_layer("record", "reference")]
@@ -146,7 +147,7 @@ def _verdict(
     rejected = pq.read_metadata(staging / "quarantine.parquet").num_rows - len(sorted_out.quarantined)
     quarantined = {"raw": rejected, **sorted_out.removed}
     return {
-        "made_with": made_with(task.own_lexicon),
+        "made_with": made_with(task.readers),
         "tables": rows,
         "contracts": {promise.name: promise.version for promise in promises},
         "kept": {name: count for name, count in rows.items() if name not in ("raw", "quarantine")},

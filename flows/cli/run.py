@@ -44,6 +44,10 @@ def run(  # noqa: PLR0917  (a command's options)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, publish nothing.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Run the same stages without Prefect.")] = False,
     wait: Annotated[float | None, typer.Option(min=0, help="Seconds to wait while another run writes.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Language model: `packaged`, `none`, or a spaCy pipeline's name or folder.", metavar="NAME"),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was quarantined.")] = False,
     home: HomeOption = None,
     form: FormatOption = Format.table,
@@ -52,7 +56,7 @@ def run(  # noqa: PLR0917  (a command's options)
 
     Example: rapporteur run news/ --published 2025-02-21
     """
-    chosen = settings(home=home, wait=wait)
+    chosen = settings(home=home, wait=wait, model=model)
     request = _request(
         sources=tuple(sources or ()), map=_mapping(map_ or []), published=published, publisher=publisher,
         language=language, since=since and since.date(), until=until and until.date(), limit=limit, refresh=refresh,
@@ -91,6 +95,7 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
     from flows.land import NothingToRead
     from flows.sources import SourceNotFound
     from transforms.gazetteer import LexiconError
+    from transforms.model_version import ModelError
     from warehouse.files import Locked
 
     try:
@@ -103,7 +108,7 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
             report.write(Place(chosen.home), done)
             return done
         return _with_prefect(request, chosen)
-    except (NothingToRead, SourceNotFound, LexiconError) as error:
+    except (NothingToRead, SourceNotFound, LexiconError, ModelError) as error:
         raise Failure(WRONG_CALL, str(error)) from error
     except Locked as error:
         raise Failure(SYSTEM_FAILED, f"{error}: try again later, or give --wait SECONDS") from error

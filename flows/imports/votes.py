@@ -333,4 +333,4 @@ def run_import(register: Files, settings: Settings) -> Report:
     with files.exclusive(place.lock, f"import {run_id} (process {os.getpid()})", settings.wait):
         publish.catch_up(place.lake, place.warehouse)
         place.lake.clear_unfinished()
-        return import_votes(register, place, settings, Begun(run_id, started_at, made_with(settings.lexicon)))
+        return import_votes(register, place, settings, Begun(run_id, started_at, made_with(settings.readers)))

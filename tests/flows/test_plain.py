@@ -88,7 +88,7 @@ def test_the_same_raw_rows_give_the_same_bytes(tmp_path: Path) -> None:
         place = Place(tmp_path / name)
         settings = Settings(home=place.home)
         (batch,) = landing.land(Request(sources=(SAMPLES,)), place, settings, NOON).batches
-        work.check(work.extract(work.Task(place.lake.root, batch, None, work.Window(), 0.01)))
+        work.check(work.extract(work.Task(place.lake.root, batch, settings.readers, work.Window(), 0.01)))
         made.append({path.name: path.read_bytes() for path in sorted(place.lake.staging(batch).iterdir())})
     assert made[0] == made[1]
     assert len(made[0]) >= 12

@@ -7,7 +7,7 @@ import pytest
 
 from training.card import CARD, with_table
 from training.floors import FLOORS, SCORES, below, digest, flat, raised
-from transforms.language_model import folder_hash, packaged_folder
+from transforms.model_version import folder_hash, packaged_folder
 
 _ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import fix_random_seed
 
-from transforms.language_model import ModelError, SpacyModel, load
+from transforms.language_model import SpacyModel, load
+from transforms.model_version import ModelError
 
 _MODEL = load()
 _ARTICLE = (
