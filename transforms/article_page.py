@@ -52,9 +52,12 @@ def pages(
 ) -> Iterator[Page]:
     """A page for every article that was parsed.
 
-    `tables` has sentences, mentions, citations, dates, quantities and, where it is made, roles.
+    `tables` has sentences, mentions, citations, instruments, dates, quantities and, where it is made, roles.
     """
-    rows = {name: _by_article(frame) for name, frame in tables.items()}
+    known = {str(row["instrument_id"]): row for row in _records(tables["instruments"])}
+    rows = {name: _by_article(frame) for name, frame in tables.items() if name != "instruments"}
+    for cited in rows["citations"].values():
+        cited[:] = [{"adopted_on": None, "issuer_id": None, "kind": None, **_of(known, row), **row} for row in cited]
     for article in _records(articles[["article_id", "text", "published_at"]]):
         key = str(article["article_id"])
         if key in docs:
@@ -88,6 +91,11 @@ def page(
         entities,
         roles,
     )
+
+
+def _of(known: Mapping[str, Row], citation: Row) -> Row:
+    found = known.get(str(citation["instrument_id"]), {})
+    return {name: found[name] for name in ("adopted_on", "issuer_id", "kind") if name in found}
 
 
 def _of_words(parsed: Tree, rows: Iterable[Row]) -> dict[int, Row]:

@@ -18,7 +18,8 @@ _AUX = frozenset({"aux", "aux:pass", "cop"})
 _OF_OBJECT = frozenset(
     "allow ask authorize authorise beg call cause command compel convince direct enable encourage expect forbid force "
     "get implore instruct invite lead let make mandate oblige order permit persuade press pressure prompt push request "
-    "require summon task tell urge want warn help".split()
+    "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop block "
+    "condemn criticize criticise denounce praise dissuade discourage".split()
 )
 _DEPTH = 12
 """How many clauses a shared subject is followed through."""
@@ -161,6 +162,8 @@ def arguments(tree: Tree, at: int) -> Arguments:
         if done_to is None:
             done_to = _relative_object(tree, at)
     indirect = tree.first(at, "iobj")
+    if done_to is None and indirect is not None and not passive:
+        indirect, done_to = None, indirect
     if passive and tree.of(at, "obj"):
         # "was given a grant": the subject receives, the object is given.
         indirect, done_to = done_to, tree.first(at, "obj")

@@ -37,6 +37,7 @@ _PLURAL = frozenset("they them their theirs themselves we us our".split())
 PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
 _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
 _BELONGS = ("of", "in", "from", "at", "for", "within")
+_STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
 _DEPTH = 6
 
 
@@ -236,6 +237,9 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     start, end = _phrase(tree, at)
     quantity = _quantity(page, at)
     owners = _owners(page, at, depth)
+    if tree.lower[at] in _STATES:
+        # "UN member states" are no part of the UN.
+        owners = [one for one in owners if one.country_id is not None and str(one.entity_id).startswith("country:")]
     if kind == "group" or not owners:
         for kid in tree.of(at, "nmod", "appos"):
             if tree.deps[kid] == "appos" or tree.case(kid) in ("of", "from", "in"):

@@ -1,19 +1,20 @@
 """What kind of event does a predicate tell of? The lexicon of verbs and nouns, and how an entry is chosen.
 
 An entry (`lexicon/events/predicates.csv`) is a class of words that mean the same kind of event under the same
-conditions. Of the entries that a predicate fulfils the one with the most conditions goes first. Conditions are words
+conditions. Of the entries that a predicate fulfils the one that asks for most goes first. Conditions are words
 separated by blanks, all of which must hold:
 
 - `obj`, `-obj`, `iobj`, `xc`, `-xc`: there is (no) object, indirect object, complement clause;
 - `obj=CLASS`, `subj=CLASS`, `p:on=CLASS`: the head of the object, subject or phrase, or a word that modifies it, is of
   the class (`lexicon/events/classes.csv`); `-obj=CLASS`: it is not; `p:on`: there is such a phrase;
 - `obj@`, `p:with@`, `in@`, `subj@`: that place holds a party, or the object holds one within it;
-- `prt=off`: the verb's particle; `light`: a noun is the object of a verb that adds nothing ("held talks").
+- `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
+- `light`: a noun is the object of a verb that adds nothing ("held talks"); `joint`: two countries or more are its subject.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
@@ -64,7 +65,12 @@ def entries() -> tuple[Entry, ...]:
         )
         for row in table("events/predicates")
     ]
-    return tuple(sorted(made, key=lambda one: (-len(one.needs), one.entry)))
+    return tuple(sorted(made, key=lambda one: (-_weight(one.needs), one.entry)))
+
+
+def _weight(needs: tuple[str, ...]) -> float:
+    """How much an entry asks for: a class of words says more than that a place is filled."""
+    return sum(2.0 if "=" in need else 1.5 if need.startswith("p:") else 0.5 if need in ("obj", "subj@", "-xc") else 1.0 for need in needs)
 
 
 @cache
@@ -141,10 +147,10 @@ def _is_so(page: Page, need: str, slots: Slots) -> bool:
         return slots.complement is not None
     if place == "light":
         return slots.light
+    if place == "joint":
+        return len({one.country_id for one in slots.parties("subj") if one.country_id}) > 1
+    if place == "has":
+        near = [one for kid in page.tree.kids[slots.at] for one in (kid, *page.tree.kids[kid])]
+        return any(page.tree.lower[one] in classes()[name] for one in near)
     words = slots.words(place)
     return any(is_of(page.tree, one, name) for one in words) if name else bool(words)
-
-
-def filled(test: Callable[[str], Sequence[object]], places: str) -> str | None:
-    """The first of the places that holds something."""
-    return next((place for place in places.split() if test(place)), None)

@@ -42,6 +42,8 @@ class Slots:
             return self.given.oblique.get(place[2:].replace("_", " "), ())
         if place == "comp":
             return _some(self.complement)
+        if place == "around":
+            return _some(around(self.page.tree, self.at))
         if place == "compsubj":
             return () if self.complement is None else _some(arguments(self.page.tree, self.complement).subject)
         raise ValueError(f"there is no place {place!r} around a predicate")
@@ -58,6 +60,13 @@ class Slots:
         if place.startswith("in:"):
             return [party for at in self.words(place[3:]) for party in within(self.page, at)]
         return [party for at in self.words(place) for party in parties(self.page, at)]
+
+
+def around(tree: Tree, noun: int) -> int | None:
+    """Who does what happens at a meeting: the subject of the verb that a phrase belongs to ("after a meeting with")."""
+    if tree.deps[noun] in ("obl", "obj") and tree.is_verb(tree.heads[noun]):
+        return arguments(tree, tree.heads[noun]).subject
+    return owner(tree, noun)
 
 
 def _some(at: int | None) -> tuple[int, ...]:
@@ -99,7 +108,7 @@ def of_noun(page: Page, at: int, verb: int | None) -> Slots:
     for kid in tree.of(at, "nmod"):
         if case := tree.case(kid):
             oblique[case] = (*oblique.get(case, ()), kid)
-    own = owner(tree, at)
+    own = tree.first(at, "nsubj") if tree.of(at, "cop") else owner(tree, at)
     if own is None:
         own = _adjective(page, at)
     indirect = None
