@@ -161,6 +161,8 @@ def arguments(tree: Tree, at: int) -> Arguments:
         subject, done_to = surface, tree.first(at, "obj")
         if done_to is None:
             done_to = _relative_object(tree, at)
+        if done_to is None:
+            done_to = _bare_phrase(tree, at)
     indirect = tree.first(at, "iobj")
     if done_to is None and indirect is not None and not passive:
         indirect, done_to = None, indirect
@@ -232,7 +234,9 @@ def owner(tree: Tree, noun: int) -> int | None:
 
 def _controller(tree: Tree, head: int, depth: int) -> int | None:
     if tree.lemmas[head] in _OF_OBJECT or is_passive(tree, head):
-        done_to = tree.first(head, "obj", "iobj") if not is_passive(tree, head) else surface_subject(tree, head, depth + 1)
+        done_to = (
+            tree.first(head, "obj", "iobj") if not is_passive(tree, head) else surface_subject(tree, head, depth + 1)
+        )
         if done_to is not None:
             return done_to
     if tree.is_verb(head) or tree.of(head, "cop", "nsubj"):
@@ -259,12 +263,20 @@ def _antecedent(tree: Tree, subject: int, verb: int) -> int:
 
 
 def _relative_object(tree: Tree, at: int) -> int | None:
-    """"the plan which Israel rejected", "the plan Israel rejected"."""
+    """ "the plan which Israel rejected", "the plan Israel rejected"."""
     if tree.deps[at] != "acl:relcl":
         return None
     own = tree.first(at, "nsubj")
     if own is not None and tree.lower[own] not in _RELATIVE and not tree.of(at, "obj", "xcomp", "ccomp"):
         return tree.heads[at]
+    return None
+
+
+def _bare_phrase(tree: Tree, at: int) -> int | None:
+    """A phrase behind the verb without a preposition, which the parser took for a circumstance: "signed into law the Act"."""
+    for kid in tree.of(at, "obl"):
+        if kid > at and not tree.case(kid) and tree.of(kid, "det") and not tree.of(kid, "nummod"):
+            return kid
     return None
 
 

@@ -10,8 +10,10 @@ from schemas.contract import frame
 from transforms.gazetteer import Entity, Lexicon
 
 
-def entities(mentions: pd.DataFrame, instruments: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """The entities that mentions name or stand for, that issued an instrument, and all they are part of.
+def entities(
+    mentions: pd.DataFrame, instruments: pd.DataFrame, lexicon: Lexicon, taking_part: frozenset[str] = frozenset()
+) -> pd.DataFrame:
+    """The entities that mentions name or stand for, that issued an instrument or take part, and all they are part of.
 
     One row each, by the contract `entities`; `known_from` is `lexicon`. `iso3` of a thing that is no country
     is that of the country it belongs to, null where it belongs to none. An id that the lexicon does not have
@@ -28,7 +30,7 @@ def entities(mentions: pd.DataFrame, instruments: pd.DataFrame, lexicon: Lexicon
             "wikidata_id": entity.wikidata_id,
             "known_from": "lexicon",
         }
-        for entity in _with_parents(_values(*referred), lexicon)
+        for entity in _with_parents(_values(*referred) | taking_part, lexicon)
     ]
     return frame("entities", rows)
 

@@ -96,7 +96,11 @@ def parties(page: Page, at: int, depth: int = 0) -> list[Party]:
 def within(page: Page, at: int) -> list[Party]:
     """The parties named inside a phrase about a thing: "Russian aggression", "Israel's strike on Rafah"."""
     tree = page.tree
-    for deps, cases in ((("nmod:poss", "amod", "compound"), None), (("nmod",), ("by", "of", "from")), (("nmod",), None)):
+    for deps, cases in (
+        (("nmod:poss", "amod", "compound"), None),
+        (("nmod",), ("by", "of", "from")),
+        (("nmod",), None),
+    ):
         for kid in tree.kids[at]:
             if tree.deps[kid] in deps and (cases is None or tree.case(kid) in cases):
                 found = parties(page, kid) or _modifier(page, kid)
@@ -253,8 +257,11 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
                     ]
     if owners:
         return [
-            Party(start, end, at, one.entity_id, one.country_id, sector or one.sector, quantity) for one in owners
-        ]
+            # Somebody's officials are of his country, and not he.
+            Party(start, end, at, one.country_id if str(one.entity_id).startswith("person:") else one.entity_id,
+                  one.country_id, sector or one.sector, quantity)
+            for one in owners
+        ]  # fmt: skip
     return [Party(start, end, at, None, None, sector or None, quantity)]
 
 
@@ -338,8 +345,10 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
     if pronoun in _PERSONAL:
         if named is not None:
             return bool(named["entity_type"] == "person")
-        return (listed is not None and tree.tags[at] in ("NN",) and listed[1] == "head") or tree.tags[at] == "NNP" and bool(
-            tree.of(at, "nmod:desc")
+        return (
+            (listed is not None and tree.tags[at] in ("NN",) and listed[1] == "head")
+            or tree.tags[at] == "NNP"
+            and bool(tree.of(at, "nmod:desc"))
         )
     if pronoun in _NEUTRAL:
         if named is not None:

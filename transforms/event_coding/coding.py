@@ -97,7 +97,17 @@ def _depth(tree: Tree, at: int) -> int:
 
 def _drafts(page: Page, at: int, taken: set[int]) -> Iterator[_Draft]:
     tree = page.tree
-    if tree.is_verb(at) and tree.deps[at] not in ("aux", "aux:pass", "cop", "case", "mark", "amod", "compound", "fixed", "flat"):
+    if tree.is_verb(at) and tree.deps[at] not in (
+        "aux",
+        "aux:pass",
+        "cop",
+        "case",
+        "mark",
+        "amod",
+        "compound",
+        "fixed",
+        "flat",
+    ):
         slots = of_verb(page, at)
         said = status(tree, at)
         entry = match(page, at, "verb", slots)
@@ -138,7 +148,10 @@ def _light_verb(page: Page, at: int) -> int | None:
 def _argument_words(tree: Tree, draft: _Draft) -> set[int]:
     """The words in the predicate's own phrases, where a noun is no event of its own."""
     given = draft.slots.given
-    places = [*([given.object] if given.object is not None else []), *(one for some in given.oblique.values() for one in some)]
+    places = [
+        *([given.object] if given.object is not None else []),
+        *(one for some in given.oblique.values() for one in some),
+    ]
     places += [] if draft.slots.verb is None else [draft.slots.verb]
     return {word for one in places if one is not None for word in _without_clauses(tree, one)} | {draft.at}
 
@@ -168,6 +181,8 @@ def _event(page: Page, draft: _Draft, alleged: set[int]) -> Event | None:
     tree, said, entry = page.tree, draft.status, draft.entry
     if said.content or said.control == "wish":
         return None
+    if "purpose" in said.why and (entry is None or entry.event_type != "PROTEST"):
+        return None
     if said.control:
         return _controlled(page, draft)
     if entry is None:
@@ -182,8 +197,14 @@ def _event(page: Page, draft: _Draft, alleged: set[int]) -> Event | None:
     polarity: Polarity = said.polarity
     if event_type == "REJECT" and entry.event_type != "REJECT":
         polarity = "affirmed"
-    act = _DECLINED.get(entry.act or "", entry.act) if event_type == "REJECT" and entry.event_type != "REJECT" else entry.act
-    return _finished(page, draft, event_type, mode, act, polarity, certainty, actors, recipients, told, (entry.entry, *why))
+    act = (
+        _DECLINED.get(entry.act or "", entry.act)
+        if event_type == "REJECT" and entry.event_type != "REJECT"
+        else entry.act
+    )
+    return _finished(
+        page, draft, event_type, mode, act, polarity, certainty, actors, recipients, told, (entry.entry, *why)
+    )
 
 
 def _controlled(page: Page, draft: _Draft) -> Event | None:
@@ -205,6 +226,9 @@ def _controlled(page: Page, draft: _Draft) -> Event | None:
         return None
     by_whom = over if kind in ("prevent", "force", "allow") else draft.slots
     if kind in ("prevent", "force", "allow"):
+        # "…, allowing the body to act": what follows from an event is none of its own.
+        if tree.tags[controller] == "VBG" and tree.deps[controller] in ("advcl", "acl", "conj"):
+            return None
         if tree.is_verb(controller) and match(page, controller, "verb", over) is not None:
             return None
         actors = over.parties("subj")
@@ -218,8 +242,10 @@ def _controlled(page: Page, draft: _Draft) -> Event | None:
         recipients = recipients or (
             _recipients(draft.slots, entry, actors) if entry is not None else _first(draft.slots, _RECIPIENT, actors)
         )
-        if entry is not None and entry.recipient == "-" and not recipients:
-            recipients = tuple(one for one in _first(draft.slots, "p:with obj in:obj p:to", actors) if one not in actors)
+        if entry is not None and entry.recipient == "-" and entry.act is None and not recipients:
+            recipients = tuple(
+                one for one in _first(draft.slots, "p:with obj in:obj p:to", actors) if one not in actors
+            )
     act = entry.act if entry is not None else None
     if rule.becomes == "REJECT":
         act = _DECLINED.get(act or "", None if act in ("order", "rule") else act)
@@ -230,7 +256,17 @@ def _controlled(page: Page, draft: _Draft) -> Event | None:
         certainty = "alleged"
     why = (f"{kind} {tree.lower[controller]}", entry.entry if entry is not None else "", rule.why)
     return _finished(
-        page, replace(draft, at=controller), rule.becomes, mode, act, said.polarity, certainty, actors, recipients, told, why
+        page,
+        replace(draft, at=controller),
+        rule.becomes,
+        mode,
+        act,
+        said.polarity,
+        certainty,
+        actors,
+        recipients,
+        told,
+        why,
     )
 
 
@@ -285,16 +321,22 @@ def _finished(
     tree = page.tree
     instrument = _instrument(page, draft)
     place = _place(page, draft)
-    actors = tuple(_settled(page, one, place) for one in actors)
+    actors = _known_first(tuple(_settled(page, one, place) for one in actors))
     if told.kind == "document" and not actors and event_type in _DOCUMENT_ACTS:
         subject = draft.slots.given.subject
         if subject is not None and subject in page.citation_of:
             instrument = page.citation_of[subject]
     if not _is_worth_telling(page, draft, event_type, act, actors, recipients, instrument, told):
         return None
-    if act in ("vote_yes", "vote_no", "abstain", "sponsor", "table", "invoke", "adopt") and not actors and instrument is None:
+    if (
+        act in ("vote_yes", "vote_no", "abstain", "sponsor", "table", "invoke", "adopt")
+        and not actors
+        and instrument is None
+    ):
         act = None
-    made_on = instrument["adopted_on"] if instrument is not None and act in ("sign", "adopt", "ratify", "accede") else None
+    made_on = (
+        instrument["adopted_on"] if instrument is not None and act in ("sign", "adopt", "ratify", "accede") else None
+    )
     days = when(page, draft.slots.verb if draft.kind == "noun" and draft.slots.verb is not None else draft.at,
                 draft.status.time_frame, made_on)  # fmt: skip
     nominal = draft.kind == "noun" and not draft.slots.light
@@ -312,20 +354,45 @@ def _settled(page: Page, party: Party, place: Row | None) -> Party:
     return party if country is None else replace(party, country_id=country)
 
 
+def _known_first(found: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Without "both countries" beside the countries themselves."""
+    known = tuple(one for one in found if one.is_known or one.quantity is not None)
+    return known or found
+
+
 def _is_worth_telling(
     page: Page, draft: _Draft, event_type: str, act: str | None, actors: tuple[Party, ...],
     recipients: tuple[Party, ...], instrument: Row | None, told: Source,
 ) -> bool:  # fmt: skip
     """Whether somebody known takes part; an event between nobody and nobody is no record of anything."""
     if any(one.is_known for one in (*actors, *recipients)):
-        return bool(actors) or event_type in ("ASSAULT", "COERCE", "RETREAT", "SANCTION", "ACCUSE", "SUPPORT", "AID", "REQUEST", "AGREE", "CONCEDE", "REJECT", "THREATEN")
-    return instrument is not None and (act is not None or event_type == "AGREE" or told.kind == "document")
+        return bool(actors) or event_type in (
+            "ASSAULT",
+            "COERCE",
+            "RETREAT",
+            "SANCTION",
+            "ACCUSE",
+            "SUPPORT",
+            "AID",
+            "REQUEST",
+            "AGREE",
+            "CONCEDE",
+            "REJECT",
+            "THREATEN",
+        )
+    counted = any(one.quantity is not None for one in actors)
+    return instrument is not None and (act is not None or counted or event_type == "AGREE" or told.kind == "document")
 
 
 def _instrument(page: Page, draft: _Draft) -> Row | None:
     """The legal instrument that the predicate is about, in its object, its phrases, or its subject."""
     tree, given = page.tree, draft.slots.given
-    places = [given.object, *(one for some in given.oblique.values() for one in some), draft.slots.complement, given.subject]
+    places = [
+        given.object,
+        *(one for some in given.oblique.values() for one in some),
+        draft.slots.complement,
+        given.subject,
+    ]
     for one in places:
         if one is None:
             continue

@@ -70,7 +70,10 @@ def entries() -> tuple[Entry, ...]:
 
 def _weight(needs: tuple[str, ...]) -> float:
     """How much an entry asks for: a class of words says more than that a place is filled."""
-    return sum(2.0 if "=" in need else 1.5 if need.startswith("p:") else 0.5 if need in ("obj", "subj@", "-xc") else 1.0 for need in needs)
+    return sum(
+        2.0 if "=" in need else 1.5 if need.startswith("p:") else 0.5 if need in ("obj", "subj@", "-xc") else 1.0
+        for need in needs
+    )
 
 
 @cache

@@ -24,7 +24,9 @@ class Rule:
 @cache
 def _rules() -> dict[tuple[str, str], Rule]:
     return {
-        (row["circumstance"], row["event_type"]): Rule(row["becomes"], row["mode"] or None, f"{row['circumstance']}: {row['section']}")
+        (row["circumstance"], row["event_type"]): Rule(
+            row["becomes"], row["mode"] or None, f"{row['circumstance']}: {row['section']}"
+        )
         for row in table("events/precedence")
     }
 

@@ -78,7 +78,13 @@ def of_verb(page: Page, at: int) -> Slots:
     tree = page.tree
     particle = tree.first(at, "compound:prt")
     return Slots(
-        page, at, arguments(tree, at), tree.lower[particle] if particle is not None else "", complement(tree, at), False, at
+        page,
+        at,
+        arguments(tree, at),
+        tree.lower[particle] if particle is not None else "",
+        complement(tree, at),
+        False,
+        at,
     )
 
 
@@ -109,6 +115,9 @@ def of_noun(page: Page, at: int, verb: int | None) -> Slots:
         if case := tree.case(kid):
             oblique[case] = (*oblique.get(case, ()), kid)
     own = tree.first(at, "nsubj") if tree.of(at, "cop") else owner(tree, at)
+    if own is None and tree.deps[at] == "compound":
+        # "Russia's veto power"
+        own = owner(tree, tree.heads[at])
     if own is None:
         own = _adjective(page, at)
     indirect = None

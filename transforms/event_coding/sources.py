@@ -82,9 +82,11 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
     below = at
     for above in tree.above(at):
         if above == cue:
-            return tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj") and (
-                tree.deps[below] != "xcomp" or tree.lower[cue] not in ("said",)
-            ) or (tree.deps[below] in ("obl", "advcl") and verb_lemma(tree, cue) == "accuse")
+            return (
+                tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj")
+                and (tree.deps[below] != "xcomp" or tree.lower[cue] not in ("said",))
+                or (tree.deps[below] in ("obl", "advcl") and verb_lemma(tree, cue) == "accuse")
+            )
         below = above
     return False
 
@@ -94,7 +96,11 @@ def _asides(tree: Tree, root: int) -> Iterator[int]:
     for kid in tree.kids[root]:
         if tree.deps[kid] == "parataxis" and is_cue(tree, kid):
             yield kid
-        if tree.deps[kid] == "advcl" and is_cue(tree, kid) and any(tree.lower[one] == "as" for one in tree.of(kid, "mark")):
+        if (
+            tree.deps[kid] == "advcl"
+            and is_cue(tree, kid)
+            and any(tree.lower[one] == "as" for one in tree.of(kid, "mark"))
+        ):
             yield kid
 
 
@@ -114,7 +120,9 @@ def _of_phrase(page: Page, at: int, cue: int | None) -> Source:
     named = page.mention_of.get(at)
     if named is not None and (named["entity_id"] or named["entity_type"] == "person"):
         return Source("named", party, start, end, via, cue)
-    if tree.lower[at] in _NAMELESS or any(tree.lower[kid] in ("anonymous", "unnamed", "unidentified") for kid in tree.kids[at]):
+    if tree.lower[at] in _NAMELESS or any(
+        tree.lower[kid] in ("anonymous", "unnamed", "unidentified") for kid in tree.kids[at]
+    ):
         anonymous = party
         if party is not None and via is not None and party.entity_id == via:
             anonymous = None
@@ -150,7 +158,9 @@ _NEWS = ("media", "news_agency")
 def _agency(page: Page, at: int, cue: int | None) -> str | None:
     """The medium that a source spoke to or for: "told Reuters", "a source for Interfax-Ukraine"."""
     tree = page.tree
-    near = [kid for kid in tree.of(at, "nmod", "appos") if tree.case(kid) in ("for", "at", "with", "in", "quoted by", "by")]
+    near = [
+        kid for kid in tree.of(at, "nmod", "appos") if tree.case(kid) in ("for", "at", "with", "in", "quoted by", "by")
+    ]
     if cue is not None:
         near += tree.of(cue, "obj", "iobj")
         near += [kid for kid in tree.of(cue, "obl", "obl:agent") if tree.case(kid) in ("to", "by", "in")]

@@ -57,7 +57,11 @@ def hedges() -> dict[str, frozenset[str]]:
 
 def own_words(tree: Tree, at: int) -> list[int]:
     """The auxiliaries, adverbs and markers of a predicate; of one joined to another, the shared auxiliaries too."""
-    kept = [kid for kid in tree.kids[at] if tree.deps[kid] in ("aux", "aux:pass", "advmod", "mark", "det", "cc:preconj", "neg")]
+    kept = [
+        kid
+        for kid in tree.kids[at]
+        if tree.deps[kid] in ("aux", "aux:pass", "advmod", "mark", "det", "cc:preconj", "neg")
+    ]
     head = tree.heads[at]
     has_aux = any(tree.deps[kid] in ("aux", "aux:pass", "nsubj", "nsubj:pass") for kid in tree.kids[at])
     if tree.deps[at] == "conj" and not has_aux and tree.is_verb(head):
@@ -82,7 +86,18 @@ def status(tree: Tree, at: int) -> Status:
     """How a verb, or the light verb of a noun, is said."""
     made = _own(tree, at)
     above, below = tree.heads[at], at
-    while above != below and tree.deps[below] in ("conj", "xcomp", "ccomp", "advcl", "acl", "obl", "nmod", "obj", "appos"):
+    while above != below and tree.deps[below] in (
+        "conj",
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "acl",
+        "obl",
+        "nmod",
+        "obj",
+        "appos",
+        "csubj",
+    ):
         made = _under(tree, made, above, below)
         if made.control or made.content:
             return made
@@ -129,6 +144,11 @@ def _own(tree: Tree, at: int) -> Status:
     if frame == "current" and words & hedges()["background"]:
         frame = "background"
         why += sorted(words & hedges()["background"])
+    if frame == "current" and any(
+        tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")
+    ):
+        frame = "background"
+        why.append("in the past")
     if frame == "current" and "had" in words and tree.tags[at] in ("VBN", "VBD"):
         why.append("had")
     if frame == "current" and tree.tags[at] == "VBG" and words & {"is", "are"} and words & hedges()["future"]:
@@ -145,8 +165,13 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
     lemma = verb_lemma(tree, above) if tree.is_verb(above) else tree.lower[above]
     if tree.is_verb(above) and dep in ("xcomp", "ccomp", "advcl", "obl", "obj", "nmod", "acl"):
         kind = control().get(lemma, "")
-        if dep == "advcl" and not (kind in ("end", "prevent", "negate", "short") and tree.tags[below] == "VBG") and not (
-            "to" in from_marks and kind in ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+        if (
+            dep == "advcl"
+            and not (kind in ("end", "prevent", "negate", "short") and tree.tags[below] == "VBG")
+            and not (
+                "to" in from_marks
+                and kind in ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+            )
         ):
             kind = ""
         if dep in ("obl", "nmod", "obj", "acl") and tree.tags[below] != "VBG":
@@ -163,6 +188,9 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
             return _controlled(tree, made, above, kind)
         if dep == "acl" and "to" in from_marks:
             return _of_noun(tree, made, above)
+    if dep == "csubj":
+        over = _own(tree, above)
+        return Status(made.polarity, over.certainty, made.time_frame, why=(*made.why, *over.why))
     if dep == "advcl" and "to" in from_marks:
         # A purpose is not yet an event: "flew to Paris to meet".
         return Status(made.polarity, "possible", "future", why=(*made.why, "purpose"))
@@ -188,8 +216,10 @@ def _controlled(tree: Tree, made: Status, above: int, kind: str) -> Status:
     polarity: Polarity = "negated" if negated else "affirmed"
     certainty = over.certainty if over.certainty != "asserted" else made.certainty
     if kind in ("negate", "short"):
-        if kind == "short" and tree.lower[above] not in ("short",) and not any(
-            tree.lower[kid] == "short" for kid in tree.kids[above]
+        if (
+            kind == "short"
+            and tree.lower[above] not in ("short",)
+            and not any(tree.lower[kid] == "short" for kid in tree.kids[above])
         ):
             # "stopped" alone ends what was going on; only "stopped short of" says that it was not done.
             return _controlled(tree, made, above, "end") if verb_lemma(tree, above) == "stop" else made

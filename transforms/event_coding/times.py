@@ -43,7 +43,12 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
     if start is not None and frame != "future" and today is not None and end is not None and end > today:
         end = today
     if start is not None:
-        if frame == "current" and today is not None and end is not None and end < today - timedelta(days=BACKGROUND_DAYS):
+        if (
+            frame == "current"
+            and today is not None
+            and end is not None
+            and end < today - timedelta(days=BACKGROUND_DAYS)
+        ):
             frame = "background"
         return When(start, end, "expression", row, frame)
     if row is not None and frame == "current" and row["timex_value"] == "PAST_REF" and _is_bare_past(row):
