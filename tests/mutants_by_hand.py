@@ -28,6 +28,12 @@ def _many(tables: Tables) -> None:
     tables["mentions"].clear()
 
 
+def _elsewhere(tables: Tables) -> None:
+    """A party of another article than its event."""
+    tables["articles"].append({**tables["articles"][0], "article_id": digest("two")})
+    tables["event_participants"][0].update(article_id=digest("two"))
+
+
 BY_HAND: tuple[Mutant, ...] = (
     _set("articles", "text_begins_with_title", title="Another headline"),
     _set("articles", "published_at_and_how_it_is_known", published_at=None),
@@ -93,14 +99,7 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("event_participants", "span_is_not_empty", char_end=0),
     _set("event_participants", "event_id.exists", event_id=digest("nothing")),
     _set("event_participants", "country_id.pattern", country_id="UKR"),
-    _do(
-        "event_participants",
-        "of_the_article_of_its_event",
-        lambda tables: (
-            tables["articles"].append({**tables["articles"][0], "article_id": digest("two")}),
-            tables["event_participants"][0].update(article_id=digest("two")),
-        ),
-    ),
+    _do("event_participants", "of_the_article_of_its_event", _elsewhere),
     _set("raw", "media_type.allowed_values", media_type="application/pdf"),
     _set("raw", "raw_hash.pattern", raw_hash=digest("raw", 63)),
     _do("raw", "key.unique", lambda tables: tables["raw"].append(tables["raw"][0] | {"payload": b"other"})),

@@ -119,6 +119,6 @@ def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows with None for what is missing."""
     return [
-        {name: None if value is pd.NA or value is pd.NaT else value for name, value in row.items()}
+        {str(name): None if value is pd.NA or value is pd.NaT else value for name, value in row.items()}
         for row in table.to_dict("records")
     ]

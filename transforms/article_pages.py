@@ -14,16 +14,7 @@ if TYPE_CHECKING:
 
 
 def article_pages(
-    docs: dict[str, Doc], articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame,
-    citations: pd.DataFrame, instruments: pd.DataFrame, dates: pd.DataFrame, quantities: pd.DataFrame, lexicon: Lexicon,
-) -> list[Page]:  # fmt: skip
+    docs: dict[str, Doc], articles: pd.DataFrame, page_tables: dict[str, pd.DataFrame], lexicon: Lexicon
+) -> list[Page]:
     """A page for every article that was parsed, in the order of the articles."""
-    tables = {
-        "sentences": sentences,
-        "mentions": mentions,
-        "citations": citations,
-        "instruments": instruments,
-        "dates": dates,
-        "quantities": quantities,
-    }
-    return list(pages(docs, articles, tables, lexicon.entities))
+    return list(pages(docs, articles, page_tables, lexicon.entities))

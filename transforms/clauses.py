@@ -18,8 +18,8 @@ _AUX = frozenset({"aux", "aux:pass", "cop"})
 _OF_OBJECT = frozenset(
     "allow ask authorize authorise beg call cause command compel convince direct enable encourage expect forbid force "
     "get implore instruct invite lead let make mandate oblige order permit persuade press pressure prompt push request "
-    "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop block "
-    "condemn criticize criticise denounce praise dissuade discourage".split()
+    "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop "
+    "block condemn criticize criticise denounce praise dissuade discourage".split()
 )
 _DEPTH = 12
 """How many clauses a shared subject is followed through."""
@@ -124,8 +124,11 @@ def tree(doc: Any) -> Tree:
 
 def is_passive(tree: Tree, at: int) -> bool:
     """Whether a verb is in the passive, or a participle that a noun undergoes ("sponsored by fifty states")."""
-    if tree.of(at, "nsubj:pass", "aux:pass", "csubj:pass") or tree.of(at, "obl:agent"):
+    if tree.of(at, "aux:pass") or tree.of(at, "obl:agent"):
         return True
+    if tree.of(at, "nsubj:pass", "csubj:pass"):
+        # Headlines leave the auxiliary out; a past tense is no participle, whatever its subject was taken for.
+        return tree.tags[at] != "VBD" or bool(tree.of(at, "aux"))
     if tree.tags[at] != "VBN":
         return False
     if tree.deps[at] in ("acl", "amod", "advcl"):
@@ -203,18 +206,14 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         return surface_subject(tree, head, depth + 1)
     if dep in ("xcomp", "ccomp") and (dep == "xcomp" or not _is_finite(tree, at)):
         return _controller(tree, head, depth)
+    if dep == "acl:relcl" or (dep == "acl" and (tree.tags[at] == "VBG" or not tree.of(at, "mark"))):
+        return head
     if dep == "acl":
-        if tree.tags[at] == "VBG" or not tree.of(at, "mark"):
-            return head
         # "Russia's decision to withdraw", "made a decision to withdraw": whose decision it is.
         return owner(tree, head) or _verb_subject(tree, head, depth)
-    if dep == "acl:relcl":
-        return head
     if dep == "advcl" and not _is_finite(tree, at):
-        if is_passive(tree, head):
-            agent = tree.first(head, "obl:agent")
-            return agent if agent is not None else surface_subject(tree, head, depth + 1)
-        return surface_subject(tree, head, depth + 1)
+        agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
+        return agent if agent is not None else surface_subject(tree, head, depth + 1)
     if dep in ("obl", "nmod", "obj") and tree.is_verb(at):
         # A gerund behind a preposition: "was accused of shelling", "stopped short of condemning".
         return _controller(tree, head, depth)
@@ -263,7 +262,7 @@ def _antecedent(tree: Tree, subject: int, verb: int) -> int:
 
 
 def _relative_object(tree: Tree, at: int) -> int | None:
-    """ "the plan which Israel rejected", "the plan Israel rejected"."""
+    """What a relative clause says of its noun: "the plan which Israel rejected", "the plan Israel rejected"."""
     if tree.deps[at] != "acl:relcl":
         return None
     own = tree.first(at, "nsubj")
@@ -273,9 +272,12 @@ def _relative_object(tree: Tree, at: int) -> int | None:
 
 
 def _bare_phrase(tree: Tree, at: int) -> int | None:
-    """A phrase behind the verb without a preposition, which the parser took for a circumstance: "signed into law the Act"."""
+    """A phrase without a preposition that the parser took for a circumstance: "signed into law the Act"."""
+    for kid in tree.of(at, "xcomp"):
+        if kid > at and tree.is_noun(kid) and not tree.of(kid, "case", "mark", "cop", "nsubj"):
+            return kid
     for kid in tree.of(at, "obl"):
-        if kid > at and not tree.case(kid) and tree.of(kid, "det") and not tree.of(kid, "nummod"):
+        if kid > at and not tree.case(kid) and tree.of(kid, "det", "nmod:poss") and not tree.of(kid, "nummod"):
             return kid
     return None
 

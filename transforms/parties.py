@@ -345,10 +345,8 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
     if pronoun in _PERSONAL:
         if named is not None:
             return bool(named["entity_type"] == "person")
-        return (
-            (listed is not None and tree.tags[at] in ("NN",) and listed[1] == "head")
-            or tree.tags[at] == "NNP"
-            and bool(tree.of(at, "nmod:desc"))
+        return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
+            tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
         )
     if pronoun in _NEUTRAL:
         if named is not None:

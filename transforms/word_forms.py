@@ -30,7 +30,7 @@ def noun_forms(lemma: str) -> frozenset[str]:
 
 
 def by_form(verbs: Iterable[str], nouns: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Form to lemma of the verbs, and of the nouns; of two lemmas with one form the one that it is itself goes first."""
+    """Form to lemma of the verbs, and of the nouns; a form that is a lemma itself is that one's."""
     return _index(verbs, verb_forms), _index(nouns, noun_forms)
 
 

@@ -1,4 +1,7 @@
-"""What is an event about? The contexts of the PLOVER manual, by the words of its sentence (`lexicon/events/contexts.csv`)."""
+"""What is an event about? The contexts of the PLOVER manual, by words of its sentence.
+
+The words are `lexicon/events/contexts.csv`.
+"""
 
 from __future__ import annotations
 

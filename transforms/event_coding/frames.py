@@ -9,7 +9,8 @@ separated by blanks, all of which must hold:
   the class (`lexicon/events/classes.csv`); `-obj=CLASS`: it is not; `p:on`: there is such a phrase;
 - `obj@`, `p:with@`, `in@`, `subj@`: that place holds a party, or the object holds one within it;
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
-- `light`: a noun is the object of a verb that adds nothing ("held talks"); `joint`: two countries or more are its subject.
+- `light`: a noun is the object of a verb that adds nothing ("held talks");
+- `joint`: two countries or more are its subject.
 """
 
 from __future__ import annotations
@@ -70,10 +71,17 @@ def entries() -> tuple[Entry, ...]:
 
 def _weight(needs: tuple[str, ...]) -> float:
     """How much an entry asks for: a class of words says more than that a place is filled."""
-    return sum(
-        2.0 if "=" in need else 1.5 if need.startswith("p:") else 0.5 if need in ("obj", "subj@", "-xc") else 1.0
-        for need in needs
-    )
+    return sum(_weight_of(need) for need in needs)
+
+
+def _weight_of(need: str) -> float:
+    if need.startswith("-"):
+        return 0.4
+    if "=" in need:
+        return 2.0
+    if need.startswith("p:"):
+        return 1.5
+    return 0.5 if need in ("obj", "subj@") else 1.0
 
 
 @cache

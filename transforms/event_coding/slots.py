@@ -13,6 +13,8 @@ from transforms.article_page import Page
 from transforms.clauses import Arguments, Tree, arguments, owner
 from transforms.parties import Party, parties, within
 
+_PARTICLES = frozenset(("down", "out", "off", "up", "over", "back", "away", "in"))
+
 
 @dataclass(frozen=True, slots=True)
 class Slots:
@@ -76,7 +78,15 @@ def _some(at: int | None) -> tuple[int, ...]:
 def of_verb(page: Page, at: int) -> Slots:
     """The places around a verb."""
     tree = page.tree
-    particle = tree.first(at, "compound:prt")
+    particle = next(
+        (
+            kid
+            for kid in tree.kids[at]
+            if tree.deps[kid] == "compound:prt"
+            or (tree.deps[kid] == "advmod" and tree.lower[kid] in _PARTICLES and kid == at + 1)
+        ),
+        None,
+    )
     return Slots(
         page,
         at,
@@ -104,7 +114,7 @@ def complement(tree: Tree, at: int) -> int | None:
                 return kid
             if tree.deps[kid] in ("advcl", "acl") and any(tree.lower[one] == "to" for one in tree.of(kid, "mark")):
                 return kid
-    return clause
+    return None
 
 
 def of_noun(page: Page, at: int, verb: int | None) -> Slots:
@@ -134,7 +144,7 @@ def _adjective(page: Page, at: int) -> int | None:
     """A country's adjective or a name before a noun: "US opposition", "Palestinian riots"."""
     tree = page.tree
     for kid in tree.of(at, "amod", "compound", "nmod:desc"):
-        named: Mapping[str, object] | None = page.mention_of.get(kid)
+        named = page.mention_of.get(kid)
         if named is not None and named["entity_id"]:
             return kid
     return None

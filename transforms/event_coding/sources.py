@@ -84,9 +84,8 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
         if above == cue:
             return (
                 tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj")
-                and (tree.deps[below] != "xcomp" or tree.lower[cue] not in ("said",))
-                or (tree.deps[below] in ("obl", "advcl") and verb_lemma(tree, cue) == "accuse")
-            )
+                and (tree.deps[below] != "xcomp" or tree.lower[cue] != "said")
+            ) or (tree.deps[below] in ("obl", "advcl") and verb_lemma(tree, cue) == "accuse")
         below = above
     return False
 
@@ -180,10 +179,9 @@ def _document(page: Page, at: int) -> Source:
     """The document whose words the predicate is: "the resolution, sponsored by 50 states, condemns"."""
     tree = page.tree
     subject = surface_subject(tree, at)
-    if subject is not None and tree.is_verb(at) and not is_passive(tree, at):
-        if is_of_document(page, subject):
-            start, end = _short(tree, subject)
-            return Source("document", None, start, end)
+    if subject is not None and tree.is_verb(at) and not is_passive(tree, at) and is_of_document(page, subject):
+        start, end = _short(tree, subject)
+        return Source("document", None, start, end)
     return AUTHOR
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from transforms.clauses import Tree, is_passive
 from transforms.event_coding.frames import verb_lemma
@@ -21,6 +21,9 @@ TimeFrame = Literal["background", "current", "future"]
 _NOT = frozenset({"not", "n't", "never", "no", "neither", "nor", "n’t", "hardly", "barely", "nobody", "none"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "lest", "should", "provided", "until"})
 _MAY = frozenset({"may", "might", "could", "can", "ca"})
+_OUGHT = frozenset({"should", "must", "ought"})
+_TAKE_GERUNDS = ("end", "prevent", "negate", "short")
+_TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
@@ -108,52 +111,43 @@ def status(tree: Tree, at: int) -> Status:
 
 
 def _own(tree: Tree, at: int) -> Status:
-    kids = own_words(tree, at)
-    words = {tree.lower[kid] for kid in kids}
-    why = []
-    polarity: Polarity = "affirmed"
-    if is_negated(tree, at):
-        polarity = "negated"
-        why.append("negation")
-    certainty: Certainty = "asserted"
-    frame: TimeFrame = "current"
-    marks = {tree.lower[kid] for kid in tree.of(at, "mark")}
-    if words & _FUTURE or "going" in words:
-        frame = "future"
-        why.append("will")
-    if "would" in words:
-        frame = "future"
-        why.append("would")
-        if "have" in words:
-            certainty, frame = "counterfactual", "current"
-    elif words & _MAY:
-        certainty = "possible"
-        why += sorted(words & _MAY)
-    elif words & {"should", "must", "ought"}:
-        certainty = "possible"
-        why.append("should")
-    if words & hedges()["alleged"]:
-        certainty = "alleged"
-        why += sorted(words & hedges()["alleged"])
-    elif words & hedges()["possible"]:
-        certainty = "possible"
-        why += sorted(words & hedges()["possible"])
+    """What a predicate's own words say."""
+    words = {tree.lower[kid] for kid in own_words(tree, at)}
+    polarity: Polarity = "negated" if is_negated(tree, at) else "affirmed"
+    certainty, because = _own_certainty(words, {tree.lower[kid] for kid in tree.of(at, "mark")})
+    frame, when = _own_time(tree, at, words)
+    if "would" in words and "have" in words:
+        certainty, frame = "counterfactual", "current"
+    denied = ("negation",) if polarity == "negated" else ()
+    return Status(polarity, certainty, frame, why=(*denied, *when, *because))
+
+
+def _own_certainty(words: set[str], marks: set[str]) -> tuple[Certainty, tuple[str, ...]]:
     if marks & _CONDITIONS:
-        certainty = "conditional"
-        why += sorted(marks & _CONDITIONS)
-    if frame == "current" and words & hedges()["background"]:
-        frame = "background"
-        why += sorted(words & hedges()["background"])
-    if frame == "current" and any(
-        tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")
+        return "conditional", tuple(sorted(marks & _CONDITIONS))
+    for kind, listed in (
+        ("alleged", hedges()["alleged"]),
+        ("possible", hedges()["possible"]),
+        ("possible", _MAY if "would" not in words else frozenset[str]()),
+        ("possible", _OUGHT),
     ):
-        frame = "background"
-        why.append("in the past")
-    if frame == "current" and "had" in words and tree.tags[at] in ("VBN", "VBD"):
-        why.append("had")
-    if frame == "current" and tree.tags[at] == "VBG" and words & {"is", "are"} and words & hedges()["future"]:
-        frame = "future"
-    return Status(polarity, certainty, frame, why=tuple(why))
+        if words & listed:
+            return cast("Certainty", kind), tuple(sorted(words & listed))
+    return "asserted", ()
+
+
+def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[str, ...]]:
+    if words & _FUTURE or "going" in words:
+        return "future", ("will",)
+    if "would" in words:
+        return "future", ("would",)
+    if words & hedges()["background"]:
+        return "background", tuple(sorted(words & hedges()["background"]))
+    if any(tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")):
+        return "background", ("in the past",)
+    if tree.tags[at] == "VBG" and words & {"is", "are"} and words & hedges()["future"]:
+        return "future", tuple(sorted(words & hedges()["future"]))
+    return "current", ()
 
 
 def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
@@ -161,40 +155,46 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
     dep = tree.deps[below]
     if dep == "conj":
         return made
-    from_marks = {tree.lower[kid] for kid in tree.of(below, "mark")}
-    lemma = verb_lemma(tree, above) if tree.is_verb(above) else tree.lower[above]
-    if tree.is_verb(above) and dep in ("xcomp", "ccomp", "advcl", "obl", "obj", "nmod", "acl"):
-        kind = control().get(lemma, "")
-        if (
-            dep == "advcl"
-            and not (kind in ("end", "prevent", "negate", "short") and tree.tags[below] == "VBG")
-            and not (
-                "to" in from_marks
-                and kind in ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
-            )
-        ):
-            kind = ""
-        if dep in ("obl", "nmod", "obj", "acl") and tree.tags[below] != "VBG":
-            kind = ""
-        if dep == "ccomp" and kind not in ("agree", "threaten", "vow", "refuse", "refuse_gerund", "intend"):
-            kind = ""
-        if kind:
-            return _controlled(tree, made, above, kind)
-    if not tree.is_verb(above):
-        kind = "intend" if tree.lower[above] in hedges()["ready"] else "refuse" if lemma in hedges()["unready"] else ""
-        if lemma in hedges()["ready_to_agree"]:
-            kind = "agree"
-        if kind and dep in ("xcomp", "ccomp", "advcl", "acl", "csubj"):
-            return _controlled(tree, made, above, kind)
-        if dep == "acl" and "to" in from_marks:
-            return _of_noun(tree, made, above)
+    marks = {tree.lower[kid] for kid in tree.of(below, "mark")}
+    kind = _kind_of_verb(tree, above, below, marks) if tree.is_verb(above) else _kind_of_word(tree, above, dep)
+    if kind:
+        return _controlled(tree, made, above, kind)
+    if not tree.is_verb(above) and dep == "acl" and "to" in marks:
+        return _of_noun(tree, made, above)
     if dep == "csubj":
         over = _own(tree, above)
         return Status(made.polarity, over.certainty, made.time_frame, why=(*made.why, *over.why))
-    if dep == "advcl" and "to" in from_marks:
+    if dep == "advcl" and "to" in marks:
         # A purpose is not yet an event: "flew to Paris to meet".
         return Status(made.polarity, "possible", "future", why=(*made.why, "purpose"))
     return made
+
+
+def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
+    """The kind of a verb over a predicate, where it takes the predicate as its complement; empty where it does not."""
+    kind, dep = control().get(verb_lemma(tree, above), ""), tree.deps[below]
+    is_gerund = tree.tags[below] == "VBG"
+    if dep == "xcomp":
+        return kind
+    if dep == "advcl":
+        # The parser takes many an infinitive or gerund for a circumstance.
+        as_complement = kind in _TAKE_GERUNDS if is_gerund else "to" in marks and kind in _TAKE_INFINITIVES
+        return kind if as_complement else ""
+    if dep == "ccomp":
+        return kind if kind in ("agree", "threaten", "vow", "refuse", "refuse_gerund", "intend") else ""
+    return kind if is_gerund and dep in ("obl", "nmod", "obj", "acl") else ""
+
+
+def _kind_of_word(tree: Tree, above: int, dep: str) -> str:
+    """The kind of an adjective or noun over a predicate: "ready to sign", "unwilling to meet"."""
+    word = tree.lower[above]
+    if dep not in ("xcomp", "ccomp", "advcl", "acl", "csubj"):
+        return ""
+    if word in hedges()["ready_to_agree"]:
+        return "agree"
+    if word in hedges()["unready"]:
+        return "refuse"
+    return "intend" if word in hedges()["ready"] else ""
 
 
 def _of_noun(tree: Tree, made: Status, noun: int) -> Status:
@@ -218,7 +218,7 @@ def _controlled(tree: Tree, made: Status, above: int, kind: str) -> Status:
     if kind in ("negate", "short"):
         if (
             kind == "short"
-            and tree.lower[above] not in ("short",)
+            and tree.lower[above] != "short"
             and not any(tree.lower[kid] == "short" for kid in tree.kids[above])
         ):
             # "stopped" alone ends what was going on; only "stopped short of" says that it was not done.

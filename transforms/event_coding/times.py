@@ -53,9 +53,9 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
         return When(start, end, "expression", row, frame)
     if row is not None and frame == "current" and row["timex_value"] == "PAST_REF" and _is_bare_past(row):
         return When(None, None, None, row, "background")
-    if known_day is not None and today is not None and frame == "current":
-        if known_day < today - timedelta(days=BACKGROUND_DAYS):
-            return When(None, None, None, None, "background")
+    is_old = known_day is not None and today is not None and known_day < today - timedelta(days=BACKGROUND_DAYS)
+    if is_old and frame == "current":
+        return When(None, None, None, None, "background")
     if frame == "current" and today is not None:
         return When(today, today, "tense", None, frame)
     return When(None, None, None, None, frame)
@@ -98,11 +98,10 @@ def _hops(page: Page, word: int, at: int, row: Row) -> int | None:
             # "the vote on Sunday": the date is the noun's own.
             return None if verb != at else 0
         verb = tree.heads[verb]
-    if verb == at or inside == at:
+    if at in (verb, inside):
         return 0
-    below, hops = at, 0
-    for above in tree.above(at):
-        hops += 1
+    below = at
+    for hops, above in enumerate(tree.above(at), start=1):
         if tree.deps[below] in ("acl:relcl", "parataxis", "acl") or (tree.deps[below] == "ccomp"):
             return None
         if above == verb:

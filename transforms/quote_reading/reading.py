@@ -16,9 +16,9 @@ from transforms.quote_reading.speech import Cue, Position, Who, about, cue_of, p
 Kind = Literal["direct", "partial", "indirect", "document"]
 # Verbs that report a clause without quoting it; the others name or judge ("call", "praise").
 _NO_REPORT = frozenset(
-    "call brand label dub describe cite quote hail praise applaud think believe express voice condemn denounce criticize "
-    "criticise slam deplore decry mock vote accuse charge blame dismiss reject agree read continue order press threaten "
-    "speak report_".split()
+    "call brand label dub describe cite quote hail praise applaud think believe express voice condemn denounce "
+    "criticize criticise slam deplore decry mock vote accuse charge blame dismiss reject agree read continue order "
+    "press threaten speak".split()
 )
 _CLAUSES = ("ccomp", "parataxis")
 
@@ -39,11 +39,24 @@ class Quote:
 
 def quotes(page: Page) -> list[Quote]:
     """The quotes of an article, in order."""
-    marked = quoted(page.text)
+    marked = [_ended(page, one) for one in quoted(page.text)]
     found = list(_in_marks(page, marked))
     spans = [(one.outer_start, one.outer_end) for one in marked]
     found += _indirect(page, spans)
     return sorted(_distinct(found), key=lambda one: (one.start, one.end))
+
+
+def _ended(page: Page, one: Quoted) -> Quoted:
+    """An opening mark without its partner: the words end where a verb of speech is, else with the sentence."""
+    if one.closed or page.text[one.outer_end :].lstrip().startswith(page.text[one.outer_start]):
+        return one
+    first, last = words_of(page, one.start, one.end)
+    tree = page.tree
+    for at in range(first, last):
+        if tree.words[at] in (",", "?", "!") and any(is_cue(tree, near) for near in range(at + 1, min(at + 6, last))):
+            return replace(one, end=tree.ends[at], outer_end=tree.ends[at])
+    end = min(one.end, tree.ends[tree.sentences[tree.sentence_of[first]][1] - 1]) if first < last else one.end
+    return replace(one, end=end, outer_end=end)
 
 
 def _distinct(found: list[Quote]) -> list[Quote]:

@@ -47,9 +47,7 @@ def cue_of(page: Page, one: Quoted, others: list[Quoted]) -> Cue | None:
     first, last = words_of(page, one.start, one.end)
     if first >= last:
         return None
-    return (
-        _behind(page, one, last, others) or _ahead(page, one, first, others) or _above(page, one, first, last, others)
-    )
+    return _behind(page, one, last, others) or _ahead(page, one, first, others) or _above(page, first, last, others)
 
 
 def _in_quotes(page: Page, at: int, others: list[Quoted]) -> bool:
@@ -58,7 +56,7 @@ def _in_quotes(page: Page, at: int, others: list[Quoted]) -> bool:
 
 
 def _behind(page: Page, one: Quoted, last: int, others: list[Quoted]) -> Cue | None:
-    """ "…," said the minister. "…," the minister told reporters."""
+    """The cue right behind: "…," said the minister. "…," the minister told reporters."""
     tree = page.tree
     at = last
     while at < len(tree.words) and tree.starts[at] < one.outer_end:
@@ -81,7 +79,7 @@ def _behind(page: Page, one: Quoted, last: int, others: list[Quoted]) -> Cue | N
             return Cue(at, "according to", "say", "after", _phrase_head(page, at + 2))
         if _is_cue(page, at):
             inside = _goes_on_behind(page, at, others)
-            return _cue(page, at, "inside" if inside else "after", nearest=(last, at))
+            return _cue(page, at, "inside" if inside else "after", others)
         at += 1
         passed += 1
     return None
@@ -123,11 +121,10 @@ def _ahead(page: Page, one: Quoted, first: int, others: list[Quoted]) -> Cue | N
         if tree.words[at] in (".", "!", "?", ";") or "\n\n" in page.text[tree.ends[at] : one.outer_start]:
             return None
         if _in_quotes(page, at, others):
-            before = [two for two in others if two.outer_end <= one.outer_start]
-            return None if not before else None
+            return None
         if _is_cue(page, at):
             if introduced or not passed_verb:
-                cue = _cue(page, at, "before", nearest=(limit, at))
+                cue = _cue(page, at, "before", others)
                 if introduced or cue.speaker is not None:
                     return cue
             return None
@@ -137,7 +134,7 @@ def _ahead(page: Page, one: Quoted, first: int, others: list[Quoted]) -> Cue | N
     return None
 
 
-def _above(page: Page, one: Quoted, first: int, last: int, others: list[Quoted]) -> Cue | None:
+def _above(page: Page, first: int, last: int, others: list[Quoted]) -> Cue | None:
     """The verb of speech, or the document, over the quoted words in the parse."""
     tree = page.tree
     head = min(range(first, last), key=lambda at: sum(1 for _ in tree.above(at)))
@@ -152,7 +149,7 @@ def _above(page: Page, one: Quoted, first: int, last: int, others: list[Quoted])
             continue
         subject = surface_subject(tree, above)
         if _is_cue(page, above):
-            return _cue(page, above, "before" if above < first else "after", nearest=(above, above))
+            return _cue(page, above, "before" if above < first else "after", others)
         if subject is not None and is_of_document(page, subject) and not is_passive(tree, above):
             return Cue(above, tree.lemmas[above], "say", "before" if above < first else "after", subject)
     return None
@@ -167,18 +164,18 @@ def _is_cue(page: Page, at: int) -> bool:
     )
 
 
-def _cue(page: Page, at: int, position: Position, nearest: tuple[int, int]) -> Cue:
+def _cue(page: Page, at: int, position: Position, others: list[Quoted]) -> Cue:
     tree = page.tree
     lemma, cue_class = cue_forms()[tree.lower[at]]
     speaker = surface_subject(tree, at)
     if is_passive(tree, at) and tree.first(at, "obl:agent") is not None:
         speaker = tree.first(at, "obl:agent")
-    if speaker is None or abs(speaker - at) > 3 * _REACH:
-        speaker = _nearby(page, at, nearest)
+    if speaker is None or abs(speaker - at) > 3 * _REACH or _in_quotes(page, speaker, others):
+        speaker = _nearby(page, at)
     return Cue(at, lemma, cue_class, position, speaker)
 
 
-def _nearby(page: Page, at: int, within: tuple[int, int]) -> int | None:
+def _nearby(page: Page, at: int) -> int | None:
     """The speaker beside a cue that the parse gives no subject: "said Merkel", "Merkel said"."""
     tree = page.tree
     for one in (at + 1, at - 1, at + 2, at - 2, at + 3):
@@ -291,9 +288,9 @@ def about(page: Page, one: Quoted | tuple[int, int], cue: Cue | None, speaker: W
         if (
             cue is not None
             and tree.lower[subject] in ("he", "she", "they")
-            and (target := _continued(page, cue)) is not None
+            and (directed_at := _continued(page, cue)) is not None
         ):
-            return target
+            return directed_at
         for party in parties(page, subject):
             if party.entity_id and party.entity_id != own:
                 return party.entity_id
