@@ -44,7 +44,7 @@ def good() -> Tables:
     }
     known: Callable[[str, str], Row] = lambda surface, key: {  # noqa: E731
         **span(surface), "entity_type": "country", "entity_id": key, "method": "lexicon", "form": "name",
-        "stands_for_id": key, "nested_in": "mention:0-7", "confidence": 0.5,
+        "stands_for_id": key, "nested_in": "mention:0-7", "confidence": 0.5, "rule": None,
     }  # fmt: skip
     state: Callable[[str, str], Row] = lambda code, name: {  # noqa: E731
         "entity_id": f"country:{code}", "entity_type": "country", "name": name, "iso3": code, "parent_id": None,
@@ -55,14 +55,24 @@ def good() -> Tables:
             "article_id": one, "url": "https://news.example.org/1", "source_uri": "file:///1", "source": "gazette",
             "raw_hash": hashed, "publisher": "The Gazette", "title": "Ukraine met Russia.", "byline": "A. B.",
             "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": TEXT,
-            "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test",
+            "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test", "read_by": "lexicon_and_model",
         }],
         "sentences": [
-            {"article_id": one, "ordinal": 0, "char_start": 0, "char_end": 19, "is_headline": True},
-            {"article_id": one, "ordinal": 1, "char_start": 21, "char_end": len(TEXT), "is_headline": False},
+            {"article_id": one, "ordinal": 0, "char_start": 0, "char_end": 19, "is_headline": True, "read_by": "model"},
+            {"article_id": one, "ordinal": 1, "char_start": 21, "char_end": len(TEXT), "is_headline": False,
+             "read_by": "model"},
         ],
-        "mentions": [known("Ukraine", "country:UKR"), known("Russia", "country:RUS")],
-        "entities": [state("UKR", "Ukraine"), {**state("RUS", "Russia"), "parent_id": "country:UKR"}],
+        "mentions": [known("Ukraine", "country:UKR"), known("Russia", "country:RUS"), {
+            **known("Kyiv", "person:kyiv"), "entity_type": "person", "stands_for_id": None, "method": "coreference",
+            "rule": "surname",
+        }],
+        "roles": [{**span("states"), "ordinal": 0, "person_id": "person:kyiv", "person_start": TEXT.index("Kyiv"),
+                   "person_end": TEXT.index("Kyiv") + 4, "role": "president", "holder_of_id": "country:UKR",
+                   "is_current": True, "rule": "before_name"}],
+        "entities": [state("UKR", "Ukraine"), {**state("RUS", "Russia"), "parent_id": "country:UKR"}, {
+            "entity_id": "person:kyiv", "entity_type": "person", "name": "Kyiv", "iso3": None, "parent_id": None,
+            "wikidata_id": None, "known_from": "discovered",
+        }],
         "entity_aliases": [
             {"entity_id": f"country:{code}", "alias": code, "language": "en"} for code in ("UKR", "RUS")
         ],

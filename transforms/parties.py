@@ -103,7 +103,7 @@ def within(page: Page, at: int) -> list[Party]:
     ):
         for kid in tree.kids[at]:
             if tree.deps[kid] in deps and (cases is None or tree.case(kid) in cases):
-                found = parties(page, kid) or _modifier(page, kid)
+                found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
                 if found:
                     return found
     for kid in tree.of(at, "nmod", "acl", "obl", "obj"):
@@ -123,7 +123,7 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
     tree = page.tree
     named = page.mention_of.get(at)
     if named is not None and not (named["form"] == "definite" and named["entity_id"] is None):
-        return [_named(page, at, named)]
+        return _of_place(page, at, named, depth) if _is_new_place(page, named) else [_named(page, at, named)]
     if tree.lower[at] in PRONOUNS:
         referred = antecedent(page, at)
         return [] if referred is None else [
@@ -134,6 +134,22 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
     if tree.tags[at] in ("NNP", "NNPS"):
         return _unknown_name(page, at, depth)
     return _common(page, at, depth)
+
+
+def _is_new_place(page: Page, named: Row) -> bool:
+    """Whether a name is of a place that nobody knows the country of: as such it is no party."""
+    key = named["stands_for_id"] or named["entity_id"]
+    return named["entity_type"] == "place" and (key is None or country_of(page, str(key)) is None)
+
+
+def _of_place(page: Page, at: int, named: Row, depth: int) -> list[Party]:
+    """The country that an unknown place is said to be in: "the enrichment plant at Qasr in Iran"."""
+    for kid in page.tree.of(at, "nmod", "appos"):
+        if page.tree.case(kid) in ("in", "of", ""):
+            for one in parties(page, kid, depth + 1):
+                if one.country_id is not None:
+                    return [Party(named["char_start"], named["char_end"], at, one.country_id, one.country_id, None)]
+    return []
 
 
 def _named(page: Page, at: int, named: Row) -> Party:
@@ -268,7 +284,9 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
 def _owners(page: Page, at: int, depth: int) -> list[Party]:
     """The countries and bodies that a noun is of: "Russian troops", "officials of the Court", "troops in Syria"."""
     tree = page.tree
-    for kid in tree.of(at, "amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked"):
+    # "Its European Union partners" are the Union's: a name goes before a pronoun.
+    modifiers = tree.of(at, "amod", "compound", "nmod:desc", "nmod:unmarked")
+    for kid in (*modifiers, *tree.of(at, "nmod:poss")):
         found = [party for one in tree.joined(kid) for party in _modifier(page, one, depth + 1)]
         if found:
             return found

@@ -31,9 +31,9 @@ DOCUMENT = (
 )
 
 
-def run(home: Path, *sources: str | Path, batch_size: int = 500, **options: Any) -> Report:
+def run(home: Path, *sources: str | Path, batch_size: int = 500, model: str = "none", **options: Any) -> Report:
     return record_plainly(
-        Request(sources=tuple(map(str, sources)), **options), Settings(home=home, batch_size=batch_size)
+        Request(sources=tuple(map(str, sources)), **options), Settings(home=home, batch_size=batch_size, model=model)
     )
 
 

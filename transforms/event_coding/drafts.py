@@ -1,4 +1,4 @@
-"""Which words of a sentence may tell of an event? Predicates that the lexicon knows, and what other verbs make of them."""
+"""Which words of a sentence may tell of an event? Predicates of the lexicon, and what other verbs make of them."""
 
 from __future__ import annotations
 

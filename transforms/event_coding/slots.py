@@ -6,7 +6,6 @@ Verbs and nouns answer to the same names, so that a frame can ask both: `subj`, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transforms.article_page import Page
@@ -108,12 +107,11 @@ def complement(tree: Tree, at: int) -> int | None:
         for kid in tree.kids[holder]:
             if not tree.is_verb(kid):
                 continue
-            if tree.deps[kid] in ("advcl", "obl", "nmod", "acl", "obj") and (
-                tree.tags[kid] == "VBG" and any(tree.deps[one] in ("mark", "case") for one in tree.kids[kid])
-            ):
-                return kid
+            is_gerund = tree.tags[kid] == "VBG" and bool(tree.of(kid, "mark", "case"))
+            if is_gerund and tree.deps[kid] in ("advcl", "obl", "nmod", "acl", "obj"):
+                return int(kid)
             if tree.deps[kid] in ("advcl", "acl") and any(tree.lower[one] == "to" for one in tree.of(kid, "mark")):
-                return kid
+                return int(kid)
     return None
 
 

@@ -114,7 +114,7 @@ def _of_phrase(page: Page, at: int, cue: int | None) -> Source:
     party = found[0] if found else None
     start, end = _short(tree, at)
     via = _agency(page, at, cue)
-    if is_of(tree, at, "document") or at in page.citation_of:
+    if (is_of(tree, at, "document") and not tree.tags[at].startswith("NNP")) or at in page.citation_of:
         return Source("document", party, start, end, via, cue)
     named = page.mention_of.get(at)
     if named is not None and (named["entity_id"] or named["entity_type"] == "person"):
@@ -189,4 +189,5 @@ def is_of_document(page: Page, at: int) -> bool:
     """Whether a noun is a document: cited as an instrument, or a word for one."""
     from transforms.event_coding.frames import classes
 
-    return at in page.citation_of or page.tree.lower[at] in classes()["document"]
+    is_word = page.tree.lower[at] in classes()["document"] and not page.tree.tags[at].startswith("NNP")
+    return at in page.citation_of or is_word

@@ -52,9 +52,9 @@ def settled(
     """Actors and recipients with the countries that only the rest of the clause tells."""
     actors = _known_first(tuple(_in_place(page, one, place) for one in actors))
     if event_type != "ASSAULT":
-        others = _at_home(actors, others)
+        others = _at_home(page, actors, others)
     if event_type in _DOMESTIC:
-        actors = _at_home(others, actors)
+        actors = _at_home(page, others, actors)
     return actors, others
 
 
@@ -66,13 +66,18 @@ def _in_place(page: Page, party: Party, place: Row | None) -> Party:
     return party if country is None else replace(party, country_id=country)
 
 
-def _at_home(others: Parties, found: Parties) -> Parties:
+def _at_home(page: Page, others: Parties, found: Parties) -> Parties:
     """Institutions without a country are the other side's: "Sudanese students marched against the government"."""
     countries = {one.country_id for one in others if one.country_id is not None}
     if len(countries) != 1 or any(one.is_known for one in found):
         return found
     (country,) = countries
-    return tuple(replace(one, country_id=country) if one.sector in _INSTITUTIONS else one for one in found)
+    return tuple(
+        replace(one, country_id=country)
+        if one.sector in _INSTITUTIONS and page.tree.tags[one.head] in ("NN", "NNS")
+        else one
+        for one in found
+    )
 
 
 def _known_first(found: Parties) -> Parties:
