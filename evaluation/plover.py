@@ -169,7 +169,9 @@ def main(arguments: list[str] | None = None) -> int:
             mean = macro_f1(given.data, half, corrected=corrected)
             name = next(iter(made)).removesuffix("_type")
             sys.stdout.write(f"{show(made)}\n{name}_macro_f1{'':<10} {mean:.4f}\n")
-            failed += below(made, FLOORS) + below({f"{name}_macro_f1": Score(round(mean * 10_000), 10_000, 10_000)}, FLOORS)
+            failed += below(made, FLOORS) + below(
+                {f"{name}_macro_f1": Score(round(mean * 10_000), 10_000, 10_000)}, FLOORS
+            )
     sys.stderr.write("".join(f"{one}\n" for one in failed))
     return 1 if failed else 0
 

@@ -213,7 +213,11 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         return owner(tree, head) or _verb_subject(tree, head, depth)
     if dep == "advcl" and not _is_finite(tree, at):
         agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
-        return agent if agent is not None else surface_subject(tree, head, depth + 1)
+        return surface_subject(tree, head, depth + 1) if agent is None else agent
+    if dep == "csubj":
+        # "The US withdrawing its support may help": the parser gives the noun to the main verb.
+        beside = tree.first(head, "nsubj")
+        return beside if beside is not None and beside < at else None
     if dep in ("obl", "nmod", "obj") and tree.is_verb(at):
         # A gerund behind a preposition: "was accused of shelling", "stopped short of condemning".
         return _controller(tree, head, depth)

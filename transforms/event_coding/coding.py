@@ -12,7 +12,7 @@ from transforms.event_coding.drafts import Draft, argument_words, content_words,
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
 from transforms.event_coding.slots import Slots, of_verb
 from transforms.event_coding.sources import Source, source
-from transforms.event_coding.status import Certainty, Polarity, Status
+from transforms.event_coding.status import Certainty, Polarity, Status, control
 from transforms.event_coding.taking_part import (
     RECIPIENT,
     Parties,
@@ -119,6 +119,9 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         return _controlled(page, one)
     if entry is None:
         return None
+    if entry.event_type == "AGREE" and control().get(verb_lemma(page.tree, one.at)) == "intend":
+        # What is scheduled or planned is to come, in whatever tense the planning is told.
+        one = replace(one, status=replace(said, time_frame="future"))
     actors = one.slots.parties(entry.actor or "subj")
     told = source(page, one.clause)
     event_type, mode, why = _by_precedence(entry, said, one.slots)

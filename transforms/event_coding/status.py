@@ -104,6 +104,9 @@ def status(tree: Tree, at: int) -> Status:
         made = _under(tree, made, above, below)
         if made.control or made.content:
             return made
+        if tree.deps[below] == "acl" and "to" not in (tree.lower[kid] for kid in tree.of(below, "mark")):
+            # What describes a thing is said of the thing, whatever is then refused or agreed about it.
+            break
         below, above = above, tree.heads[above]
         if tree.deps[below] in ("acl:relcl", "parataxis"):
             break

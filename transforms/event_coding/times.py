@@ -34,7 +34,7 @@ class When:
 
 def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
     """The days of the predicate at a word; `known_day` is that of the instrument that it made, where it made one."""
-    row = _governing(page, at)
+    row = _governing(page, at, frame)
     today = page.published_on
     start = row["date_start"] if row is not None else None
     end = row["date_end"] if row is not None else None
@@ -65,7 +65,7 @@ def _is_bare_past(row: Row) -> bool:
     return str(row["surface"]).lower() in ("past", "the past", "in the past")
 
 
-def _governing(page: Page, at: int) -> Row | None:
+def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
     """The date expression that hangs on the predicate, not behind another verb; of several the first with days."""
     tree = page.tree
     number = tree.sentence_of[at]
@@ -78,10 +78,20 @@ def _governing(page: Page, at: int) -> Row | None:
             break
         word = max(first, bisect_right(tree.starts, row["char_start"]) - 1)
         hops = _hops(page, word, at, row)
+        if hops is None and frame == "future" and _is_of_what_is_planned(page, word, at):
+            hops = 1
         if hops is not None:
             found.append((hops, abs(word - at), row))
     found.sort(key=lambda one: (one[2]["date_start"] is None, one[0], one[1]))
     return found[0][2] if found else None
+
+
+def _is_of_what_is_planned(page: Page, word: int, at: int) -> bool:
+    """Whether a date hangs on the noun that is planned: "scheduled for a vote on 24 February"."""
+    tree = page.tree
+    return any(above == at for above in tree.above(word)) and not any(
+        tree.is_verb(above) for above in tree.above(word) if above != at and tree.starts[above] > tree.starts[at]
+    )
 
 
 def _hops(page: Page, word: int, at: int, row: Row) -> int | None:
