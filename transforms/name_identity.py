@@ -18,7 +18,7 @@ from transforms.entity import Entity, EntityType
 from transforms.folding import fold
 from transforms.gazetteer import Lexicon
 from transforms.lexicon import table
-from transforms.name_keys import key, keys, person_slug, same_person, slug, words
+from transforms.name_keys import is_full, is_title, key, keys, person_slug, same_person, slug, words
 from transforms.name_spans import Name, Place
 from transforms.spans import Taken
 
@@ -62,7 +62,7 @@ def _people(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Disc
     named: list[Name] = []
     for one in names:
         surface = text[one.start : one.end]
-        if one.kind == "person" and len(words(surface)) > 1:
+        if one.kind == "person" and len(words(surface)) > 1 and is_full(surface):
             of_name = words(surface)
             # Whatever joins two spellings, their first and last words have the same keys.
             ends = alike.setdefault((key(of_name[0]), key(of_name[-1])), [])
@@ -71,7 +71,7 @@ def _people(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Disc
                 ends.append(person)
             person.spellings[_plain(surface)] += 1
             person.starts.append(one.start)
-            named.append(replace(one, entity_id=person.entity_id, rule=one.rule or rule))
+            named.append(replace(one, entity_id=person.entity_id, rule=None if rule == "same_name" else rule))
         else:
             named.append(one)
     found += [
@@ -123,14 +123,18 @@ def _by_word(people: Iterable[_Person]) -> dict[str, list[tuple[_Person, str]]]:
 
 
 def _short(one: Name, surface: str, by_word: Mapping[str, list[tuple[_Person, str]]]) -> Name:
-    """A single name given to the person of whose full name it is a part, of several to the one named last before."""
-    of_name = words(surface)
+    """A single name given to the person of whose full name it is a part.
+
+    Of several it is the one named most often in full, then the one named first: relatives are named beside the person
+    that the article is about.
+    """
+    of_name = () if is_title(surface) else words(surface)
     candidates = by_word.get(key(of_name[-1]), []) if of_name else []
     rules = [rule for _, rule in candidates]
     for rule in ("surname", "part_of_name", "given_name"):
         if rule in rules:
             people = [person for person, of in candidates if of == rule]
-            person = max(people, key=lambda person: (_last_before(person.starts, one.start), person.entity_id))
+            person = max(people, key=lambda person: (len(person.starts), -person.starts[0]))
             return replace(
                 one,
                 entity_id=person.entity_id,
@@ -139,11 +143,6 @@ def _short(one: Name, surface: str, by_word: Mapping[str, list[tuple[_Person, st
                 confidence=_ONE if len(people) == 1 else _OF_SEVERAL,
             )
     return one
-
-
-def _last_before(starts: Sequence[int], at: int) -> int:
-    place = bisect_left(starts, at)
-    return starts[place - 1] if place else -starts[0] - 1
 
 
 def _bodies(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Discovered]) -> list[Name]:

@@ -29,16 +29,30 @@ _SOUNDS = (
     ("yy", "i"), ("ye", "e"), ("ya", "ia"), ("yu", "iu"), ("yo", "io"), ("y", "i"), ("w", "v"), ("q", "k"),
     ("tz", "ts"), ("x", "ks"), ("aa", "a"), ("j", "i"),
 )  # fmt: skip
-_TITLES = frozenset("mr mrs ms dr sir dame lord lady prof professor gen general jr sr".split())
+_SUFFIXES = frozenset("jr sr".split())
 _PATRONYMIC = frozenset("al el bin ben ibn abu".split())
 _PARTICLES = frozenset("al el bin ben ibn abu de del della der den di da dos du la le van von ter ten".split())
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name, folded, in lower case, without titles and apostrophes."""
-    found = _WORD.findall(fold(name).lower)
-    plain = tuple(word.replace("'", "").replace("’", "") for word in found)
-    return tuple(word for word in plain if word and word not in _TITLES)
+    """The words of a name, folded, in lower case, without titles before it, "Jr." behind it, and apostrophes."""
+    found = [word.replace("'", "").replace("’", "") for word in _WORD.findall(fold(name).lower)]
+    while len(found) > 1 and found[0] in _titles():
+        found.pop(0)
+    return tuple(word for word in found if word and word not in _SUFFIXES)
+
+
+def is_full(name: str) -> bool:
+    """Whether a person's name has more than a surname: not "de Blasio", "el-Sisi", "King Charles"."""
+    parts = name.split()
+    while len(parts) > 1 and (parts[0].lower().rstrip(".") in _titles() or parts[0].islower()):
+        parts.pop(0)
+    return len([part for part in parts if part.lower().strip(".,") not in _SUFFIXES]) > 1
+
+
+def is_title(name: str) -> bool:
+    """Whether a name is but a title: "the Queen"."""
+    return all(word in _titles() for word in _WORD.findall(fold(name).lower))
 
 
 def light(word: str) -> str:
@@ -66,7 +80,7 @@ def keys(name: str) -> tuple[str, ...]:
 def same_person(one: str, other: str) -> str | None:
     """By which rule two full names are one person's; None where they are not.
 
-    `same_name`: the same words. `transliteration`: words of the same key, in the same order. `middle_name`: one has
+    `same_name`: the same words, but for titles. `transliteration`: words of the same key, in the same order. `middle_name`: one has
     up to two words or initials between the first and the last that the other leaves out; not in Arabic names, whose
     last word is often but a town that many come from. A name of one word is no full name.
     """
@@ -115,6 +129,11 @@ def _ascii(text: str) -> str:
     """Letters, digits and hyphens; other letters as their code points, so that no two names become one."""
     plain = "".join(char if char.isascii() else f"u{ord(char):x}" for char in text.replace("'", "").replace("’", ""))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("name_context") if row["kind"] == "title")
 
 
 @cache

@@ -90,7 +90,8 @@ def joined(
     if doc is None:
         return names
     taken = Taken(len(text), cited)
-    found = _of_one_kind(text, [one for one in _model_names(text, doc, lexicon) if taken.free(*one.place)])
+    read = _whole(text, _model_names(text, doc, lexicon))
+    found = _of_one_kind(text, [one for one in read if taken.free(*one.place)])
     names = [one for one in names if _agreed(one, text, found, lexicon)]
     merged = list(_merged(text, names, found, lexicon))
     merged += _elsewhere(text, merged, taken)
@@ -104,7 +105,7 @@ def _model_names(text: str, doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
         kind = KINDS.get(span.label_)
         confidence = sure.get((span.start, span.end), _DEFAULT_CONFIDENCE)
         bounds = _trimmed(span) if kind else None
-        if kind is None or bounds is None:
+        if kind is None or bounds is None or (kind == "person" and _is_storm(span, lexicon)):
             continue
         start, end = bounds
         surface = text[start:end]
@@ -128,8 +129,13 @@ def _trimmed(span: Span) -> Place | None:
         last -= 1
     if first == last:
         return None
-    end = tokens[last - 1].idx + len(tokens[last - 1])
-    return tokens[first].idx, end
+    word = tokens[last - 1].text.rstrip("\u200b\u200c\u200d\u2060\ufeff")
+    return tokens[first].idx, tokens[last - 1].idx + len(word)
+
+
+def _is_storm(span: Span, lexicon: Lexicon) -> bool:
+    """Whether a name is that of a storm: "Hurricane Maria"."""
+    return span.start > 0 and span.doc[span.start - 1].lower_ in lexicon.words["storm"]
 
 
 def _has_letter(text: str) -> bool:
@@ -139,6 +145,25 @@ def _has_letter(text: str) -> bool:
 def _cuts_a_word(text: str, end: int) -> bool:
     """Whether a hyphen and a capital go on behind a name: "UN Secretary" of "UN Secretary-General"."""
     return text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper()
+
+
+def _whole(text: str, names: Iterable[Name]) -> list[Name]:
+    """The names, a given name and a surname that were read as two put together."""
+    found: list[Name] = []
+    for one in names:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.kind == one.kind == "person"
+            and text[last.end : one.start] == " "
+            and " " not in text[one.start : one.end]
+            and text[one.start].isupper()
+        ):
+            sure = min(last.confidence, one.confidence)
+            found[-1] = replace(last, end=one.end, confidence=sure)
+        else:
+            found.append(one)
+    return found
 
 
 def _of_one_kind(text: str, names: list[Name]) -> list[Name]:

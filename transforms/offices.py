@@ -27,8 +27,13 @@ _PLAIN = frozenset(
     "acting current new newly elected incoming interim outgoing longtime veteran senior top the a an".split()
 )
 _PREFIXES = frozenset("deputy vice assistant first".split())
+_ORDINALS = frozenset("first second third last next only".split())
+"""What makes a comparison of an office: "the first president to refuse"."""
+_LOCAL = frozenset(("mayor", "governor"))
+"""Who heads the city itself where it is a capital, too."""
 _IS = re.compile(r",? (?:who )?(is|was|became|becomes|serves as|served as|has been|had been) ")
 _OF = re.compile(r" (?:of|for|to|in|at) (?:the )?")
+_CLOSED = re.compile(r"$|[^\w\s]|\n| (?:of|for|to|and|who|whose|in|at|on|from|under|since|until|with|as|but|or)\b")
 _STOPS = re.compile(r"[,;:\n()“”\"—]|\.(?:\s|$)")
 _TOPICS = 3
 """Words that may say what a minister is of, between the country and the word: "digital economy minister"."""
@@ -112,7 +117,7 @@ class Offices:
         before = self._text[max(0, holder.start - _REACH) : holder.start]
         of = re.search(r" (?:of|to|for) (?:the )?$", before)
         found = self._ending(holder.start - len(of[0])) if of else None
-        return found and _Found(found.start, found.end, found.role, self._holder(holder), found.is_current)
+        return found and _Found(found.start, found.end, found.role, self._holder(holder, found.role), found.is_current)
 
     def _ending(self, end: int) -> _Found | None:
         """The office whose words end at a place, with what stands before them."""
@@ -144,7 +149,7 @@ class Offices:
             name = self._ends.get(last) or self._ends.get(last - 2 * plain.endswith(("'s", "’s")))
             owns = name is not None and name.end != place - 1
             if name is not None and (holder is None or (by_nation and owns)):
-                holder, by_nation = self._holder(name), name.form == "demonym"
+                holder, by_nation = self._holder(name, role), name.form == "demonym"
                 rest = [one for one in rest if one[2] <= name.start]
                 place = name.start
                 continue
@@ -187,6 +192,7 @@ class Offices:
         """The office in the stretch that begins at a place, where nothing but its modifiers stands before it."""
         high = self._stop(at)
         holder: str | None = None
+        owner: Name | None = None
         is_current = True
         topics: list[tuple[str, int]] = []
         place = at
@@ -194,7 +200,7 @@ class Offices:
             name = self._starts.get(place)
             if name is not None and name.end <= high and (holder is None or name.form == "demonym"):
                 # "The court’s Russian vice-president": the first says whose, the second where the person is from.
-                holder = holder or self._holder(name)
+                holder, owner = holder or self._holder(name), owner or name
                 place = name.end + len(_possessive(self._text, name.end)) + 1
                 topics = []
                 continue
@@ -209,7 +215,9 @@ class Offices:
                     match = _WORD.search(self._text, end)
                     end = match.end() if match else end
                 end -= len(_possessive(self._text[:end][-2:], 0))
-                holder = holder or self._of(end)
+                if not self._closes(end):
+                    return None
+                holder = (self._holder(owner, role) if owner else None) or self._of(end, role)
                 start = topics[0][1] if topics and holder else place
                 prefix = " ".join(topic for topic, _ in topics) if topics and holder else ""
                 return _Found(start, end, _canonical("", prefix.split(), role), holder, is_current)
@@ -217,11 +225,15 @@ class Offices:
             if plain in _FORMER:
                 is_current = False
             elif plain not in _PLAIN:
-                if len(topics) == _TOPICS:
+                if len(topics) == _TOPICS or plain in self._lexicon.words["function"] or plain in _ORDINALS:
                     return None
                 topics.append((plain, place))
             place = word.end() + 1
         return None
+
+    def _closes(self, end: int) -> bool:
+        """Whether an apposition may end or go on behind an office: "X, the Queen suspended parliament" has none."""
+        return _CLOSED.match(self._text, end) is not None
 
     def _stop(self, at: int) -> int:
         """Where the stretch ends: at a mark that is no part of a name."""
@@ -234,18 +246,16 @@ class Offices:
                 return mark.start()
         return min(len(self._text), at + _REACH)
 
-    def _of(self, end: int) -> str | None:
+    def _of(self, end: int, role: str) -> str | None:
         """What an office is of by the words behind it: "president of the European Commission"."""
         of = _OF.match(self._text, end)
         name = self._starts.get(of.end()) if of else None
-        return self._holder(name) if name is not None else None
+        return self._holder(name, role) if name is not None else None
 
-    def _holder(self, name: Name) -> str | None:
-        """The country or body that a name beside an office means; a seat of government means its country."""
-        if name.kind != "place":
-            return name.entity_id
-        entity = self._lexicon.entities.get(str(name.entity_id))
-        return (entity.stands_for_id or entity.parent_id) if entity else None
+    def _holder(self, name: Name, role: str = "") -> str | None:
+        """What a name beside an office means: a seat of government means its country, but not beside a mayor."""
+        entity = self._lexicon.entities.get(str(name.entity_id)) if name.kind == "place" else None
+        return entity.stands_for_id if entity and entity.stands_for_id and role not in _LOCAL else name.entity_id
 
     def titled(self, end: int) -> bool:
         """Whether a person's name stands right behind a place, so that the words before it are its title."""
