@@ -1,4 +1,4 @@
-"""Is it known what did not happen, what is not certain, and who takes part? `python -m evaluation.meantime --data FOLDER`
+"""Is it known what did not happen, what is uncertain, who takes part? `python -m evaluation.meantime --data FOLDER`
 
 The events that MEANTIME's annotators marked in Wikinews, at their own places: polarity, certainty and participants are
 read for each from the parse, whether or not it is an event of diplomacy. Scored are the classes that matter, negated

@@ -228,14 +228,12 @@ _OF_EVENTS = {
 
 def _events(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
     """Events whose sentence states the fact; a country counts as party where the person or body is of it."""
-    party = "list_filter([{0}.iso3, {0}.name], x -> x IS NOT NULL)"
     for wanted in gold["events"]:
         found = _in_sentence(
             connection,
             """(SELECT events.*, [instruments.symbol, instruments.title] AS instrument, vias.name AS via,
-                """
-            + f"{party.format('actors')} AS actor, {party.format('recipients')} AS recipient,"
-            + """ (SELECT list(DISTINCT countries.iso3) FROM event_participants AS parties
+                [actors.iso3, actors.name] AS actor, [recipients.iso3, recipients.name] AS recipient,
+                (SELECT list(DISTINCT countries.iso3) FROM event_participants AS parties
                     JOIN entities AS countries ON countries.entity_id = parties.country_id
                     WHERE parties.event_id = events.event_id AND parties.role <> 'source') AS parties
             FROM events LEFT JOIN instruments USING (instrument_id)

@@ -15,7 +15,18 @@ from tests.flows.test_plain import run
 from tests.gold import missing
 from warehouse.query import connect
 
-_SPANNED = ("citations", "claimed_tallies", "dates", "mentions", "quantities", "register_conflicts", "roles")
+_SPANNED = (
+    "citations",
+    "claimed_tallies",
+    "dates",
+    "event_participants",
+    "events",
+    "mentions",
+    "quantities",
+    "quotes",
+    "register_conflicts",
+    "roles",
+)
 GOLD = sorted((ROOT / "samples" / "gold").glob("*.json"))
 PARTS = ("article", "bodies", "people", "forbidden", "roles", "coreference", "citations", "dates", "quantities")
 # Facts of the samples that are not found yet, with the reason; a fact that is found must leave this list.

@@ -45,14 +45,14 @@ RECORD: dict[str, Any] = {
 
 def test_a_record_is_read_in_todays_types_and_corrected_on_demand() -> None:
     raw = plover.gold(RECORD, corrected=False)
-    assert (raw.event_type, raw.actors, raw.recipients) == ("ASSAULT", {"DEU"}, set())
+    assert (raw.event_type, raw.actors, raw.recipients) == ("ASSAULT", frozenset({"DEU"}), frozenset[str]())
     assert plover.gold(RECORD, corrected=True).event_type == "CONCEDE"
 
 
 def test_a_text_is_compared_by_one_event_and_by_none_where_it_tells_of_none() -> None:
     first, second = plover.coded(["Norway condemned Syria and met Iran.", "The weather was fine."])
-    assert (first.event_type, first.actors, first.recipients) == ("ACCUSE", {"NOR"}, {"SYR"})
-    assert (second.event_type, second.actors, second.recipients) == (None, set(), set())
+    assert (first.event_type, first.actors, first.recipients) == ("ACCUSE", frozenset({"NOR"}), frozenset({"SYR"}))
+    assert (second.event_type, second.actors, second.recipients) == (None, frozenset[str](), frozenset[str]())
 
 
 @pytest.mark.slow
