@@ -162,7 +162,8 @@ def _self_pinned(one: Cited, flat: str) -> Cited:
     """A citation whose name itself is a pinpoint, with it: "common Article 3"."""
     if isinstance(one, Description) or one.pinpoints:
         return one
-    return replace(one, pinpoints=pinpoints.inside(flat, one.start, one.end))
+    labels = pinpoints.inside(flat, one.start, one.end)
+    return replace(one, pinpoints=labels) if labels else one
 
 
 def _bare_pinpoints(alone: list[pinpoints.Pinpoint], items: list[Cited], flat: str) -> list[Found]:

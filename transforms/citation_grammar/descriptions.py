@@ -167,7 +167,6 @@ _NAMING = frozenset(
     ]
 )
 _SPONSORED = re.compile(r"([\w.]+)-(?:drafted|sponsored|backed|led|proposed|authored|penned|brokered)$")
-_WORD = re.compile(r"\S+")
 # After these the noun is not an instrument: "the resolution of the conflict", "the text of his speech".
 _NOT_AFTER = {
     "resolution": re.compile(
@@ -277,7 +276,7 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
         modifiers=modifiers,
         capital=capital,
         is_tabled=head == "draft" and _is_tabled(text, start, end),
-        is_signed=_SIGNED_AFTER.match(text, end) is not None,
+        is_signed=_HEADS[head].kinds[0] == "treaty" and _SIGNED_AFTER.match(text, end) is not None,
         is_anothers=head == "resolution" and _ANOTHERS.match(text, end) is not None,
     )
 
@@ -303,14 +302,11 @@ def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[st
     floor = max(0, head - 110)
     words: list[tuple[str, int]] = []
     start = head
-    for word in reversed(list(_WORD.finditer(text, floor, head))[-9:]):
-        bare, at = word[0].lstrip("\"'(["), word.end() - len(word[0].lstrip("\"'(["))
+    for written in _backwards(text, floor, head):
+        bare = written.lstrip("\"'([")
+        at = start - 1 - len(bare)
         lower = bare.lower()
-        if (
-            text[word.end() : start] != " "
-            or not bare
-            or (bare[-1] in ".,;:!?\")'" and not re.fullmatch(r"(?:[A-Z]\.)+", bare))
-        ):
+        if not bare or (bare[-1] in ".,;:!?\")'" and not re.fullmatch(r"(?:[A-Z]\.)+", bare)):
             break
         if lower in _NEW:
             return at, "new", words
@@ -324,7 +320,22 @@ def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[st
         words.append((bare, at))
         if owned:
             return at, "owned", words if lower not in _OWNED else words[:-1]
+        if len(written) > len(bare):
+            # What stands before an opening quote or bracket is no part of the phrase.
+            break
     return _bare(head, words, reading)
+
+
+def _backwards(text: str, floor: int, end: int) -> Iterator[str]:
+    """The words before a place, the last first, at most nine, as long as one space parts them."""
+    for _ in range(9):
+        if end <= floor or text[end - 1] != " ":
+            return
+        start = max(text.rfind(" ", floor, end - 1), text.rfind("\n", floor, end - 1), floor - 1) + 1
+        if start == end - 1:
+            return
+        yield text[start : end - 1]
+        end = start
 
 
 def _bare(head: int, words: list[tuple[str, int]], reading: Reading) -> tuple[int, Determiner, list[tuple[str, int]]]:

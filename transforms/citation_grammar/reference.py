@@ -100,7 +100,8 @@ def _final(one: Found, memory: _Memory) -> Found:
     if known is None:
         return one
     key = known.instrument_id
-    return replace(one, instrument=memory.identified.get(key) or memory.locals.get(key, known))
+    final = memory.identified.get(key) or memory.locals.get(key, known)
+    return one if final is known else replace(one, instrument=final)
 
 
 def _stands_by(item: Description, after: Found, plain: str) -> bool:

@@ -31,7 +31,7 @@ Family = Literal[
 
 # In lower case; the family's pattern begins with one of its words, except `code`, `constitution`, `eu` and `treaty`,
 # which turn on them.
-_WORDS: Mapping[Family, tuple[str, ...]] = {
+WORDS: Mapping[Family, tuple[str, ...]] = {
     "act": ("act", "law", "ordinance"),
     "article": (
         "article", "art", "chapter", "section", "sec", "paragraph", "para", "annex", "rule", "title", "part",
@@ -66,7 +66,7 @@ _WORDS: Mapping[Family, tuple[str, ...]] = {
 
 def _automaton() -> ahocorasick.Automaton:
     families: dict[str, list[Family]] = {}
-    for family, words in _WORDS.items():
+    for family, words in WORDS.items():
         for word in words:
             families.setdefault(word, []).append(family)
     made = ahocorasick.Automaton()

@@ -1,4 +1,4 @@
-"""How many were killed, wounded or taken, where the sentence names no people: `killed 12 and wounded 30`, `30 were hurt`?
+"""How many were killed, wounded or taken, where no people are named: `killed 12 and wounded 30`, `30 were hurt`?
 
 The noun is what befell them, in the word of the text: "killed", "wounded". A number with a noun of its own ("12
 soldiers were killed") is a plain count.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from transforms.number_words import NUMBER, VAGUE, parse_number
 from transforms.quantity_grammar import terms
 from transforms.quantity_grammar.nouns import is_label
-from transforms.quantity_grammar.terms import Amount
+from transforms.quantity_grammar.terms import Amount, Comparator
 from transforms.vocabulary import GAP, alternatives, words
 
 # What a verb says of those it counts, in the form that stands for them.
@@ -56,8 +57,7 @@ def _amount(match: re.Match[str], noun: str, end: int) -> Iterator[Amount]:
         return
     start = match.start("all")
     said = (match["comparator"] or "").lower()
-    comparator = terms.COMPARATORS.get(" ".join(said.split()), "about" if match["tilde"] else "eq")
+    compared = terms.COMPARATORS.get(" ".join(said.split()), "about" if match["tilde"] else "eq")
     vague = written in VAGUE
-    yield Amount(
-        start, match.start("number"), end, "ge" if vague else comparator, value, None, noun, bool(said) or vague
-    )  # type: ignore[arg-type]
+    comparator = cast("Comparator", "ge" if vague else compared)
+    yield Amount(start, match.start("number"), end, comparator, value, None, noun, bool(said) or vague)
