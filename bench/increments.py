@@ -105,6 +105,8 @@ def increment(lake: Lake, pattern: Path, number: int) -> str:
     other = {
         "article_id": f"sha256(article_id || '{number}')[:20] AS article_id",
         "source_uri": f"source_uri || '?{number}' AS source_uri",
+    }
+    own_text = {
         "text": f"text || ' {number}' AS text",
         "content_hash": f"sha256(text || ' {number}') AS content_hash",
     }
@@ -112,7 +114,8 @@ def increment(lake: Lake, pattern: Path, number: int) -> str:
         for path in sorted(pattern.glob("*.parquet")):
             promise = contracts()[path.stem]
             table = pq.read_table(path)
-            changed = [other.get(name, f'"{name}"') for name in table.schema.names]
+            change = {**other, **(own_text if path.stem == "articles" else {})}
+            changed = [change.get(name, f'"{name}"') for name in table.schema.names]
             connection.register("batch", table)
             made = connection.execute(f"SELECT {', '.join(changed)} FROM batch").to_arrow_table()
             write_arrow(made.cast(promise.arrow_schema()), staging / path.name)

@@ -88,6 +88,30 @@ def good() -> Tables:
                               "rule": "named_together", "as_of": day}],
         "citations": [{**span("S/RES/1(1946)"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)",
                        "pinpoint": "Article 2", "form": "full"}],
+        "quotes": [{
+            **span("Kyiv spoke."), "kind": "direct", "speaker_id": "country:UKR", "speaker_surface": "Ukraine",
+            "cue": "say", "cue_class": "say", "cue_position": "before", "about_id": "country:RUS",
+        }],
+        "events": [
+            {
+                **span(word), "event_id": digest(word), "sentence_ordinal": ordinal, "event_type": "CONSULT",
+                "mode": "visit", "contexts": "diplomatic|legal", "quad_class": "verbal_cooperation", "intensity": 2.5,
+                "act": "invoke", "actor_id": "country:UKR", "recipient_id": "country:RUS",
+                "instrument_id": "un:S/RES/1(1946)", "place_id": "country:UKR", "date_start": day, "date_end": day,
+                "date_from": "tense", "polarity": "affirmed", "time_frame": "current", "certainty": "asserted",
+                "source_kind": "named", "source_id": "country:UKR", "source_surface": "Kyiv",
+                "via_id": "country:RUS", "confidence": 0.8, "same_as": same, "coded_by": "meet", "because": "meet",
+                "date_char_start": 24, "instrument_char_start": 46,
+            }
+            for word, ordinal, same in (("met", 0, None), ("cited", 1, digest("met")))
+        ],
+        "event_participants": [
+            {
+                **span(surface), "event_id": digest("met"), "role": role, "ordinal": 0, "entity_id": key,
+                "country_id": key, "sector": "GOV", "quantity": 1.0,
+            }
+            for surface, role, key in (("Ukraine", "actor", "country:UKR"), ("Russia", "recipient", "country:RUS"))
+        ],
         "dates": [{**span("2025"), "kind": "date", "timex_value": "2025", "date_start": day, "date_end": day,
                    "granularity": "year", "anchor": "absolute"}],
         "quantities": [{**span("12"), "comparator": "eq", "value": 12.0, "unit": "percent", "noun": "states"}],

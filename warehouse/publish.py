@@ -228,8 +228,7 @@ def _prepare(
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    for migration in versions.plan(versions.recorded(connection), versions.migrations()) or ():
-        connection.execute(migration.sql)
+    versions.migrate(connection)
     present = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for source in contracts().values():
         if source.layer != "raw" and source.name not in present:

@@ -72,7 +72,7 @@ def is_gone(place: Place) -> None:
     assert dump(place.warehouse) == scratch(place.lake, place.warehouse)
 
 
-STEPS = [
+STEPS: list[tuple[object, str, str]] = [
     (forgetting, "find", "after"), (tombstones, "purge", "before"), (tombstones, "purge", "after"),
     (publish, "_forget_in_kept", "after"), (publish, "rebuild", "after"), (forgetting, "_reports", "before"),
     (forgetting, "_reports", "after"), (backup, "unpack", "after"), (backup, "carry_tombstones", "after"),
