@@ -38,7 +38,8 @@ def conflicts() -> Score:
     texts = list(sentences())
     rows = [_article(place, text) for place, (text, _) in enumerate(texts)]
     given = {
-        "articles": contract("articles").frame(rows), "lexicon": gazetteer.load(()), "register": register(), "model": None,
+        "articles": contract("articles").frame(rows), "lexicon": gazetteer.load(()), "register": register(),
+        "model": None,
     }  # fmt: skip
     found = derive(["register_conflicts"], given)["register_conflicts"].to_dict("records")
     said = {(one["article_id"], one["field"], one["claimed"], one["register_value"]) for one in found}
