@@ -80,9 +80,9 @@ def keys(name: str) -> tuple[str, ...]:
 def same_person(one: str, other: str) -> str | None:
     """By which rule two full names are one person's; None where they are not.
 
-    `same_name`: the same words, but for titles. `transliteration`: words of the same key, in the same order. `middle_name`: one has
-    up to two words or initials between the first and the last that the other leaves out; not in Arabic names, whose
-    last word is often but a town that many come from. A name of one word is no full name.
+    `same_name`: the same words, but for titles. `transliteration`: words of the same key, in the same order.
+    `middle_name`: one has up to two words or initials between the first and the last that the other leaves out; not in
+    Arabic names, whose last word is often but a town that many come from. A name of one word is no full name.
     """
     left, right = words(_turned(one)), words(_turned(other))
     if min(len(left), len(right)) < 2:

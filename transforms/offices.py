@@ -125,6 +125,9 @@ class Offices:
         words = [(match[0], low + match.start(), low + match.end()) for match in _WORD.finditer(self._text[low:end])]
         if not words or words[-1][2] != end:
             return None
+        last = words[-1]
+        if last[0].lower().startswith("ex-"):
+            words[-1:] = [(last[0][:2], last[1], last[1] + 2), (last[0][3:], last[1] + 3, last[2])]
         count, role = _longest([word for word, *_ in words], from_end=True)
         if role is None:
             return None
@@ -138,8 +141,6 @@ class Offices:
         is_current = True
         topics: list[str] = []
         prefix = ""
-        if self._text[max(0, start - 3) : start].lower() == "ex-":
-            is_current = False
         place = topic_start = start
         while rest:
             word, first, last = rest[-1]
@@ -214,7 +215,7 @@ class Offices:
                 for _ in range(count):
                     match = _WORD.search(self._text, end)
                     end = match.end() if match else end
-                end -= len(_possessive(self._text[:end][-2:], 0))
+                end -= len(_possessive(self._text, end - 2)) or self._text[end - 1] == "."
                 if not self._closes(end):
                     return None
                 holder = (self._holder(owner, role) if owner else None) or self._of(end, role)
@@ -279,7 +280,7 @@ def _longest(words: Sequence[str], *, from_end: bool) -> tuple[int, str | None]:
     for count in range(min(_most_words(), len(plain)), 0, -1):
         piece = plain[-count:] if from_end else plain[:count]
         if not from_end:
-            piece = [*piece[:-1], piece[-1].removesuffix("'s")]
+            piece = [*piece[:-1], piece[-1].rstrip(".").removesuffix("'s")]
         role = forms().get(tuple(piece))
         if role is not None:
             return count, role

@@ -36,15 +36,20 @@ def _acts(token: Token) -> bool:
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
     relation, head = token.dep_.partition(":")[0], token.head
-    verb = head.lemma_.lower()
     if token.dep_ == "nsubj":
         # "Moscow is a city" has the city for its verb, as Universal Dependencies have it.
-        return head.pos_ == "VERB" and verb not in _verbs("of_places")
+        return head.pos_ == "VERB" and not _is_one(head, "of_places")
     if token.dep_ == "obl:agent" or (token.dep_ == "obl" and _preposition(token) == "by" and _is_passive(head)):
         return True
     if relation in ("obj", "iobj") or token.dep_ == "nsubj:pass":
-        return verb in _verbs("of_persons")
+        return _is_one(head, "of_persons")
     return relation in ("nmod", "obl") and _preposition(token) == "between"
+
+
+def _is_one(verb: Token, kind: str) -> bool:
+    """Whether a verb is of a kind, also where its lemma has lost its last letter: "urg", "notifi"."""
+    lemma = verb.lemma_.lower()
+    return not _verbs(kind).isdisjoint((lemma, f"{lemma}e", lemma.removesuffix("e"), f"{lemma.removesuffix('i')}y"))
 
 
 def _preposition(token: Token) -> str:

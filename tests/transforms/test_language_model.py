@@ -82,6 +82,8 @@ def test_any_text_is_kept(text: str) -> None:
         "שלום מ-Reuters. مرحبا، قال Biden.",
         "会议在北京举行。",
         "\x00\x01 a \ud7ff \U0001f600",
+        # Windows that overlap and find the last sentence to begin at different words.
+        "قال الرئيس ولاديمير بوتين Vladimir Putin\u200b said e\u0301\u0301 \u202e. " * 40,
     ],
 )
 def test_odd_texts(text: str) -> None:

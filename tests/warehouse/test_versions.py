@@ -18,7 +18,7 @@ from warehouse.lake import Lake
 from warehouse.publish import catch_up
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.duckdb.gz"))
-OLDER = "-- mentions: 0.9.0 -> 1.0.0\nALTER TABLE mentions RENAME COLUMN name TO surface;\n"
+OLDER = f"-- mentions: 0.9.0 -> {versions.present()['mentions']}\nALTER TABLE mentions RENAME COLUMN name TO surface;\n"
 
 
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.name)
