@@ -12,10 +12,11 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     increments,
     pipeline,
     publishing,
+    reading,
     scanning,
     votes,
 )
 
-for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
+for part in (scanning, citing, reading, publishing, increments, pipeline, checking, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()
