@@ -189,7 +189,78 @@ def _quantities(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Go
             yield f"{wanted}; found {near}"
 
 
+def _quotes(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    found = _rows(
+        connection,
+        """SELECT surface, kind, speakers.name, about.name FROM quotes
+        LEFT JOIN entities AS speakers ON speakers.entity_id = speaker_id
+        LEFT JOIN entities AS about ON about.entity_id = about_id WHERE article_id = $id""",
+        article_id,
+    )
+    for wanted in gold["quotes"]:
+        good = [
+            row
+            for row in found
+            if row[0] == wanted["text"]
+            and ("kind" not in wanted or row[1] in _any(wanted["kind"]))
+            and ("speaker" not in wanted or row[2] in _any(wanted["speaker"]))
+            and ("about" not in wanted or row[3] in _any(wanted["about"]))
+        ]
+        if not good and not wanted.get("optional"):
+            yield f"{wanted}; found {found}"
+
+
+_OF_EVENTS = {
+    "event_type": "event_type",
+    "act": "act",
+    "polarity": "polarity",
+    "certainty": "certainty",
+    "time_frame": "time_frame",
+    "source_kind": "source_kind",
+    "start": "date_start::VARCHAR",
+    "end": "date_end::VARCHAR",
+    "actor": "actor",
+    "recipient": "recipient",
+    "via": "via",
+    "instrument": "instrument",
+}
+
+
+def _events(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    """Events whose sentence states the fact; a country counts as party where the person or body is of it."""
+    for wanted in gold["events"]:
+        found = _in_sentence(
+            connection,
+            """(SELECT events.*, [instruments.symbol, instruments.title] AS instrument, vias.name AS via,
+                [actors.iso3, actors.name] AS actor, [recipients.iso3, recipients.name] AS recipient,
+                (SELECT list(DISTINCT countries.iso3) FROM event_participants AS parties
+                    JOIN entities AS countries ON countries.entity_id = parties.country_id
+                    WHERE parties.event_id = events.event_id AND parties.role <> 'source') AS parties
+            FROM events LEFT JOIN instruments USING (instrument_id)
+                LEFT JOIN entities AS actors ON actors.entity_id = actor_id
+                LEFT JOIN entities AS recipients ON recipients.entity_id = recipient_id
+                LEFT JOIN entities AS vias ON vias.entity_id = via_id) AS citations""",
+            f"{', '.join(_OF_EVENTS.values())}, parties",
+            article_id,
+            wanted["evidence"],
+        )
+        if not any(_tells(row, wanted) for row in found) and not wanted.get("optional"):
+            yield f"{wanted}; found {found}"
+
+
+def _tells(row: tuple[Any, ...], wanted: Gold) -> bool:
+    values = dict(zip(_OF_EVENTS, row, strict=False))
+    for name, value in values.items():
+        if name in wanted:
+            has = value if isinstance(value, list) else [value]
+            if not {*map(_bare, has)} & {*map(_bare, _any(wanted[name]))}:
+                return False
+    return set(wanted.get("parties", ())) <= set(row[-1] or ())
+
+
 _PARTS = {
+    "quotes": _quotes,
+    "events": _events,
     "article": _article,
     "bodies": _bodies,
     "people": _people,

@@ -88,6 +88,30 @@ def good() -> Tables:
                               "rule": "named_together", "as_of": day}],
         "citations": [{**span("S/RES/1(1946)"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)",
                        "pinpoint": "Article 2", "form": "full"}],
+        "quotes": [{
+            **span("Kyiv spoke."), "kind": "direct", "speaker_id": "country:UKR", "speaker_surface": "Ukraine",
+            "cue": "say", "cue_class": "say", "cue_position": "before", "about_id": "country:RUS",
+        }],
+        "events": [
+            {
+                **span(word), "event_id": digest(word), "sentence_ordinal": ordinal, "event_type": "CONSULT",
+                "mode": "visit", "contexts": "diplomatic|legal", "quad_class": "verbal_cooperation", "intensity": 2.5,
+                "act": "invoke", "actor_id": "country:UKR", "recipient_id": "country:RUS",
+                "instrument_id": "un:S/RES/1(1946)", "place_id": "country:UKR", "date_start": day, "date_end": day,
+                "date_from": "tense", "polarity": "affirmed", "time_frame": "current", "certainty": "asserted",
+                "source_kind": "named", "source_id": "country:UKR", "source_surface": "Kyiv",
+                "via_id": "country:RUS", "confidence": 0.8, "same_as": same, "coded_by": "meet", "because": "meet",
+                "date_char_start": 24, "instrument_char_start": 46,
+            }
+            for word, ordinal, same in (("met", 0, None), ("cited", 1, digest("met")))
+        ],
+        "event_participants": [
+            {
+                **span(surface), "event_id": digest("met"), "role": role, "ordinal": 0, "entity_id": key,
+                "country_id": key, "sector": "GOV", "quantity": 1.0,
+            }
+            for surface, role, key in (("Ukraine", "actor", "country:UKR"), ("Russia", "recipient", "country:RUS"))
+        ],
         "dates": [{**span("2025"), "kind": "date", "timex_value": "2025", "date_start": day, "date_end": day,
                    "granularity": "year", "anchor": "absolute"}],
         "quantities": [{**span("12"), "comparator": "eq", "value": 12.0, "unit": "percent", "noun": "states"}],
@@ -103,7 +127,7 @@ def good() -> Tables:
         "quarantine": [{"quarantine_id": digest("q"), "run_id": "r1", "table_name": "mentions", "source_uri": "file:///2",
                         "raw_hash": digest("2", 64), "article_id": digest("two"), "rule": "span_equals_text",
                         "reason": "It is not.", "payload": "{}", "seen_at": NOON, "resolved_at": NOON,
-                        "resolution": "released"}],
+                        "resolution": "replaced", "replaced_by": one}],
         "inputs": [{"run_id": "r1", "source_uri": "file:///1", "raw_hash": hashed, "container_uri": "file:///1",
                     "article_id": one, "content_hash": digest(TEXT, 64), "retrieved_at": NOON}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
@@ -220,7 +244,11 @@ def found_by_sql(mutant: Mutant, names: Callable[[Rule], bool]) -> dict[tuple[st
                 connection.execute(f'CREATE VIEW "{name}" AS SELECT 1 FROM range({mutant.rows})')
             else:
                 connection.register(name, unchanged if rows == before else arrow(contract(name), rows))
-        found = [audit.evaluate(connection, rule) for rule in looked]
+        found = [
+            one
+            for name in tables
+            for one in audit.all_tried(connection, [rule for rule in looked if rule.table == name])
+        ]
     return {(one.table, one.rule): one for one in found if not one.success}
 
 

@@ -28,6 +28,12 @@ def _many(tables: Tables) -> None:
     tables["mentions"].clear()
 
 
+def _elsewhere(tables: Tables) -> None:
+    """A party of another article than its event."""
+    tables["articles"].append({**tables["articles"][0], "article_id": digest("two")})
+    tables["event_participants"][0].update(article_id=digest("two"))
+
+
 BY_HAND: tuple[Mutant, ...] = (
     _set("articles", "text_begins_with_title", title="Another headline"),
     _set("articles", "published_at_and_how_it_is_known", published_at=None),
@@ -80,6 +86,34 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("quantities", "value.not_null", value=None),
     _set("quantities", "comparator.allowed_values", comparator="="),
     _set("quantities", "span_equals_text", char_end=len(TEXT)),
+    _set("quotes", "span_equals_text", surface="Kyiv spoke"),
+    _set("quotes", "span_is_not_empty", char_end=1),
+    _set("quotes", "cue_and_its_class", cue=None),
+    _set("quotes", "cue_and_its_class", cue_position=None),
+    _set("quotes", "a_speaker_has_words", speaker_surface=None),
+    _set("quotes", "speaker_id.exists", speaker_id="person:nobody"),
+    _set("events", "span_equals_text", surface="meet"),
+    _set("events", "span_is_not_empty", char_end=1),
+    _set("events", "trigger_lies_in_its_sentence", sentence_ordinal=1),
+    _set("events", "trigger_lies_in_its_sentence", sentence_ordinal=7),
+    _set("events", "days_and_how_they_are_known", date_end=None),
+    _set("events", "days_and_how_they_are_known", date_from=None),
+    _set(
+        "events",
+        "what_happened_is_not_later_than_its_article",
+        date_start=NOON.date() + timedelta(days=1),
+        date_end=NOON.date() + timedelta(days=1),
+    ),
+    _set("events", "ends_after_it_starts", date_start=NOON.date(), date_end=NOON.date() - timedelta(days=1)),
+    _set("events", "the_reporter_is_no_other", source_kind="author"),
+    _set("events", "the_reporter_is_no_other", source_surface=None),
+    _set("events", "same_as_an_earlier_one", 1, same_as=digest("cited")),
+    _set("events", "event_type.allowed_values", event_type="FIGHT"),
+    _set("event_participants", "span_equals_text", surface="Russia"),
+    _set("event_participants", "span_is_not_empty", char_end=0),
+    _set("event_participants", "event_id.exists", event_id=digest("nothing")),
+    _set("event_participants", "country_id.pattern", country_id="UKR"),
+    _do("event_participants", "of_the_article_of_its_event", _elsewhere),
     _set("raw", "media_type.allowed_values", media_type="application/pdf"),
     _set("raw", "raw_hash.pattern", raw_hash=digest("raw", 63)),
     _do("raw", "key.unique", lambda tables: tables["raw"].append(tables["raw"][0] | {"payload": b"other"})),
@@ -93,6 +127,8 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("checks", "severity.allowed_values", severity="critical"),
     _set("checks", "unexpected_count.range", unexpected_count=-1),
     _set("quarantine", "resolution.allowed_values", resolution="deleted"),
+    _set("quarantine", "replaced_by_something", replaced_by=None),
+    _set("quarantine", "replaced_by_something", resolution=None),
     _set("quarantine", "raw_hash.pattern", raw_hash="unknown"),
     _set("quarantine", "reason.length", reason=""),
     _set("inputs", "run_id.exists", run_id="r0"),

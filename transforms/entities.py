@@ -14,21 +14,25 @@ from transforms.naming import Naming
 
 
 def entities(
-    mentions: pd.DataFrame, roles: pd.DataFrame, instruments: pd.DataFrame, naming: Naming, lexicon: Lexicon
-) -> pd.DataFrame:
-    """The entities that mentions name or stand for, that hold or give an office or issued an instrument, and parents.
+    mentions: pd.DataFrame, roles: pd.DataFrame, instruments: pd.DataFrame, naming: Naming, lexicon: Lexicon,
+    taking_part: frozenset[str] = frozenset(),
+) -> pd.DataFrame:  # fmt: skip
+    """The entities that mentions, offices, instruments, events and quotes refer to, and what they are part of.
 
     One row each, by the contract `entities`; `known_from` is `lexicon`, or `discovered` for what the language model
     found in an article. `iso3` of a thing that is no country is that of the country it belongs to, null where it
     belongs to none. An id that neither knows gets no row, so the check of references finds and quarantines the row
     that has it.
     """
-    referred = _values(
-        mentions["entity_id"],
-        mentions["stands_for_id"],
-        roles["person_id"],
-        roles["holder_of_id"],
-        instruments["issuer_id"],
+    referred = (
+        _values(
+            mentions["entity_id"],
+            mentions["stands_for_id"],
+            roles["person_id"],
+            roles["holder_of_id"],
+            instruments["issuer_id"],
+        )
+        | taking_part
     )
     found = [_row(one) for one in _with_parents(referred, lexicon)]
     discovered = naming.discovered()

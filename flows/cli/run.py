@@ -64,7 +64,7 @@ def run(  # noqa: PLR0917  (a command's options)
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
     tell(done, form)
-    if done.status == "blocked" or done.blocked or (strict and done.quarantined):
+    if done.status == "blocked" or done.blocked or done.broken or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
 
 
@@ -130,8 +130,9 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
         + started * "; `rapporteur stop` ends it"
     )
     from flows.record import record, runner
+    from flows.sealing import sealed
 
-    state = record.with_options(task_runner=runner(chosen))(request, return_state=True)
+    state = record.with_options(task_runner=runner(chosen))(sealed(request), return_state=True)
     done = state.result(raise_on_failure=False)
     if isinstance(done, Report):
         return done
@@ -159,7 +160,7 @@ def tell(done: Report, form: Format) -> None:
         show(["table", "kept", "quarantined"], rows, form)
     if done.left_for_next:
         typer.echo("\nStopped when asked to: what was whole is published, the next run reads the rest.")
-    for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
+    for heading, sentences in report.grounds(done):
         if sentences:
             typer.echo(f"\n{heading}:\n" + "\n".join(f"  {one}" for one in sentences))
     if done.reasons:
