@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from flows import sources
+from flows.following import Following, Visited
 from flows.place import Place
 from flows.request import Request
 from flows.settings import Settings, SourceSettings
@@ -45,6 +47,10 @@ class Landed:
     """Records that a tombstone keeps out."""
     sources: tuple[str, ...] = ()
     """The configured sources that were read."""
+    by_source: Mapping[str, Counter[str]] = field(default_factory=dict)
+    """Per source how many records were found, unchanged, forgotten, passed over and left for the next run."""
+    visits: tuple[Visited, ...] = ()
+    """The addresses that were read to their end."""
 
     @property
     def new(self) -> int:
@@ -70,20 +76,34 @@ def land(request: Request, place: Place, settings: Settings, now: datetime) -> L
     if request.refresh:
         return _stale(request, place, settings)
     named = tombstones.marks(place.lake.tombstones())
-    for chunk in until(_chunks(_records(request, settings), settings.batch_size)):
-        wanted = [one for one in chunk if not _is_forgotten(one, named)]
-        fresh = _drop_known(wanted, place)
-        found, unchanged = found + len(wanted), unchanged + len(wanted) - len(fresh)
-        forgotten += len(chunk) - len(wanted)
-        if request.limit is not None:
-            fresh = fresh[: request.limit - (found - unchanged - len(fresh))]
-        if fresh:
-            batches.append(_stage([_row(one, now) for one in fresh], request, place, settings))
-        if request.limit is not None and found - unchanged >= request.limit:
-            break
+    with Following(request, place, settings, named) as following:
+        for chunk in until(_chunks(_records(request, settings, following), settings.batch_size)):
+            wanted = [one for one in chunk if not _is_forgotten(one, named)]
+            fresh = _drop_known(wanted, place)
+            found, unchanged = found + len(wanted), unchanged + len(wanted) - len(fresh)
+            forgotten += len(chunk) - len(wanted)
+            following.count("forgotten", (one.source for one in chunk if _is_forgotten(one, named)))
+            following.count("found", (one.source for one in wanted))
+            following.count("unchanged", (one.source for one in wanted))
+            following.count("unchanged", (one.source for one in fresh), -1)
+            following.handled(one.payload for one in chunk)
+            if request.limit is not None:
+                kept = request.limit - (found - unchanged - len(fresh))
+                following.left(one.payload for one in fresh[kept:])
+                fresh = fresh[:kept]
+            if fresh:
+                batches.append(_stage([_row(one, now) for one in fresh], request, place, settings))
+                following.lies_in(batches[-1], (one.payload for one in fresh))
+            if request.limit is not None and found - unchanged >= request.limit:
+                break
+        passed = following.unchanged()
+        told = following.by_source()
+        visits = following.visits()
     configured = [one.name for one in settings.sources]
     read = tuple(one for one in request.sources or configured if one in configured)
-    return Landed(tuple(batches), found + forgotten, unchanged, forgotten, read)
+    return Landed(
+        tuple(batches), found + forgotten + passed, unchanged + passed, forgotten, read, told, visits
+    )
 
 
 def _is_forgotten(record: _Record, named: tombstones.Marks) -> bool:
@@ -91,28 +111,30 @@ def _is_forgotten(record: _Record, named: tombstones.Marks) -> bool:
     return named.covers(record.source, payload.source_uri, payload.container_uri, record.raw_hash)
 
 
-def _records(request: Request, settings: Settings) -> Iterator[_Record]:
+def _records(request: Request, settings: Settings, following: Following) -> Iterator[_Record]:
     configured = {one.name: one for one in settings.sources}
     named = request.sources or tuple(configured)
     if not named:
         raise NothingToRead("nothing to read: name a file, a folder or a glob, or list [[sources]] in rapporteur.toml")
-    opened = [_open(name, configured.get(name), request) for name in named]
+    opened = [_open(name, configured.get(name), request, following) for name in named]
     for source, payloads in opened:
         for payload in payloads:
             yield _Record(source, payload, sources.raw_hash(payload))
 
 
-def _open(name: str, configured: SourceSettings | None, request: Request) -> tuple[str, Iterator[Payload]]:
+def _open(
+    name: str, configured: SourceSettings | None, request: Request, following: Following
+) -> tuple[str, Iterator[Payload]]:
     if configured is None:
         options = Options(request.map, request.published, request.language, request.publisher)
-        return "adhoc", sources.read(name, options)
+        return "adhoc", sources.read(name, following.options("adhoc", options))
     options = Options(
         {**configured.map, **request.map},
         request.published,
         request.language or configured.language,
         request.publisher or configured.publisher,
     )
-    return configured.name, sources.read(configured.location, options)
+    return configured.name, sources.read(configured.location, following.options(configured.name, options))
 
 
 def _chunks(records: Iterable[_Record], size: int) -> Iterator[list[_Record]]:
@@ -172,7 +194,8 @@ def _row(record: _Record, now: datetime) -> dict[str, Any]:
         # The sentence names the file as it is called, which need not be valid text.
         "problem": payload.problem and payload.problem.encode("utf-8", "replace").decode("utf-8"),
         "problem_reason": payload.problem_reason,
-        "retrieved_at": now,
+        # A clock of an archive that is ahead of ours would make its captures win for ever.
+        "retrieved_at": min(payload.retrieved_at or now, now),
     }
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import drift
+from flows import drift, following
 from flows.land import Landed
 from flows.place import Place
 from flows.redaction import redacted
@@ -118,12 +118,15 @@ def publish(
         report, checks = _held_against_history(place, landed, batches, report, checks)
     if request.dry_run:
         return _leave_nothing(place, landed.batches, report)
+    # Of a held batch nothing is remembered: should it be let in, its addresses are read once more.
+    visits = following.rows(landed.visits, batches, begun.started_at)
     if report.status == "nothing_new":
+        warehouse.note_visits(place.lake, report.record(), visits)
         place.lake.decide(report.record(), (), contract("checks").table(checks))
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, keep=place.keep)
+            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, visits=visits, keep=place.keep)
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
     if report.status == "blocked":
