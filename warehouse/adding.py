@@ -55,6 +55,10 @@ def _add_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, staged: M
                 [staged[source.name]],
             )
     connection.execute("INSERT INTO articles BY NAME SELECT * FROM incoming")
+    # A page that did not answer and was read in the end is no open failure.
+    connection.execute(
+        "DELETE FROM quarantine WHERE rule = 'fetch_failed' AND source_uri IN (SELECT source_uri FROM incoming)"
+    )
     connection.execute("INSERT INTO touched_articles SELECT article_id FROM incoming")
     for source in in_layer("reference"):
         if source.name in staged:

@@ -18,12 +18,15 @@ from typing import Any
 import feedparser
 
 from flows.sources.payload import Options, Payload
+from flows.sources.sitemap import root_of
 from flows.sources.streams import Unreadable, opened, problem, uri
+from transforms.publication_date import instant
 from transforms.rejections import Rejection
 
 FORMAT = {"payload.format": "feed"}
 """Said of each entry: its text is HTML, and its date is the feed's."""
 
+ROOTS = frozenset({"rss", "feed", "rdf", "RDF", "channel"})
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
 _FULL_TEXT = 600
 """Characters of text without tags; summaries of news feeds are a sentence or two, 400 characters at most."""
@@ -103,7 +106,7 @@ def entries(content: bytes, address: str | None = None, media_type: str | None =
         return _of_json(content)
     headers = {"content-location": address, "content-type": media_type}
     parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
-    if not (parsed.version or parsed.entries or parsed.feed):
+    if not (parsed.get("version") or parsed.entries) and root_of(content) not in ROOTS:
         cause = parsed.get("bozo_exception")
         raise NoFeed(f"is no feed{f': {_said(cause)}' if cause else ''}.")
     feed = _values(parsed.feed)
@@ -127,12 +130,15 @@ def _values(thing: Any) -> dict[str, str]:
 def _fields(one: Any, feed: Mapping[str, str]) -> dict[str, str]:
     contents = [part for part in one.get("content", []) if part.get("value")]
     source = one.get("source") or {}
+    published = _date(one, "published") or _date(one, "created")
+    # The library answers for an absent time of change with that of publication, and warns of it.
+    updated = _date(one, "updated") if "updated" in one else None
     values = {
         "title": _plain(one.get("title")),
         "url": one.get("link"),
         "id": one.get("id"),
-        "published_at": one.get("published") or one.get("created") or one.get("updated"),
-        "updated_at": one.get("updated"),
+        "published_at": published or updated,
+        "updated_at": updated,
         # An article in parts of several types is one article: HTML before plain text, then the longest.
         "text": max(contents, key=lambda part: ("html" in part.get("type", ""), len(part["value"])))["value"]
         if contents
@@ -144,6 +150,15 @@ def _fields(one: Any, feed: Mapping[str, str]) -> dict[str, str]:
         "language": feed.get("language"),
     }
     return {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
+
+
+def _date(one: Any, name: str) -> str | None:
+    """The time as the feed writes it, or as the library reads it where it is written in a way of its own."""
+    said = one.get(name)
+    read = one.get(f"{name}_parsed")
+    if isinstance(said, str) and read and instant(said) is None:
+        return f"{read[0]:04}-{read[1]:02}-{read[2]:02}T{read[3]:02}:{read[4]:02}:{read[5]:02}Z"
+    return said if isinstance(said, str) else None
 
 
 def _plain(value: str | None) -> str | None:

@@ -111,7 +111,7 @@ def _read(doing: _Doing, answer: Answer | Failure, depth: int) -> Iterator[Paylo
     root = sitemap.root_of(answer.body) if start.startswith(b"<") else None
     if root in sitemap.ROOTS:
         yield from _sitemap(doing, answer, depth)
-    elif root in ("rss", "feed", "rdf", "channel") or _is_json_feed(start) or _looks_like_feed(start, root):
+    elif root in feed.ROOTS or _is_json_feed(start) or _looks_like_feed(start, root):
         yield from _feed(doing, answer)
     elif answer.media_type.endswith("json") or (start.startswith(b"{") and answer.media_type != "text/html"):
         yield from _bytes_as_file(doing, answer, ".json")

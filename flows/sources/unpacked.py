@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import shutil
 import tarfile
@@ -165,7 +166,8 @@ def _members(
         target.parent.mkdir()
         limit = min(left, options.limits.file_megabytes * MEGABYTE)
         try:
-            left -= _copy(member.open(), target, limit, "archive_megabytes" if limit == left else "file_megabytes")
+            with member.open() as content:
+                left -= _copy(content, target, limit, "archive_megabytes" if limit == left else "file_megabytes")
             if beside := sidecars.get(_without_suffix(member.name)):
                 shutil.copyfile(beside, target.with_name(target.name.removesuffix(target.suffix) + SIDECAR))
             yield from as_from(reader(target, options), target, address, shown)
@@ -191,7 +193,8 @@ def _sidecars(members: Iterator[_Member], folder: Path, left: int, options: Opti
             break
         if not member.refused and member.name.lower().endswith(SIDECAR):
             target = folder / f"sidecar-{number}"
-            left -= _copy(member.open(), target, min(left, MEGABYTE), "archive_megabytes")
+            with member.open() as content:
+                left -= _copy(content, target, min(left, MEGABYTE), "archive_megabytes")
             found[member.name[: -len(SIDECAR)]] = target
     return found, left
 
@@ -254,16 +257,48 @@ def _stream(path: Path) -> AbstractContextManager[IO[bytes]]:
 
 @contextmanager
 def _zstandard(path: Path) -> Iterator[IO[bytes]]:
-    # The window is bounded: a frame may ask for gigabytes of memory otherwise.
-    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    with path.open("rb") as packed, unpacker.stream_reader(packed, read_across_frames=True) as stream:
-        yield cast("IO[bytes]", stream)
+    with path.open("rb") as packed:
+        yield cast("IO[bytes]", io.BufferedReader(_Zstandard(packed)))
+
+
+class _Zstandard(io.RawIOBase):
+    """The library's own stream takes a file that is cut off for a whole one."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+        # The window is bounded: a frame may ask for gigabytes of memory otherwise.
+        self._unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+        self._frame = self._unpacker.decompressobj()
+        self._rest = b""
+        self._ready = memoryview(b"")
+        self._begun = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            # A block of four bytes may unpack to 128 KB, so that a step is 32 MB at most.
+            chunk = self._rest or self._packed.read(1024)
+            if not chunk:
+                if self._begun and not self._frame.eof:
+                    raise EOFError("the file is cut off")
+                return 0
+            if self._frame.eof:
+                self._frame = self._unpacker.decompressobj()
+            self._begun = True
+            self._ready = memoryview(self._frame.decompress(chunk))
+            self._rest = self._frame.unused_data if self._frame.eof else b""
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
 
 
 def _copy(source: IO[bytes], target: Path, most: int, limit: str) -> int:
     """Copy to its end; _TooLarge with the limit's name where there is more than allowed."""
     copied = 0
-    with source, target.open("wb") as written:
+    with target.open("wb") as written:
         while chunk := source.read(_CHUNK):
             copied += len(chunk)
             if copied > most:

@@ -21,14 +21,17 @@ from flows.sources.payload import MediaType, Options, Payload
 from flows.sources.streams import Unreadable, problem, reading, uri
 from transforms.rejections import Rejection
 
-_WANTED = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
+_WANTED = (
+    WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
+    | WarcRecordType.unknown
+)  # fmt: skip
 _KINDS: dict[str, MediaType] = {
     "text/html": "text/html",
     "application/xhtml+xml": "text/html",
     "text/plain": "text/plain",
 }
 # Where a record can begin: a gzip member, a zstd frame, or the version line of a plain one.
-_BEGINNING = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|(?:^|\n)(?=WARC/1\.)")
+_BEGINNING = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/1\.")
 _WINDOW = 1 << 20
 _MOST_RESUMPTIONS = 1000
 """Of damage; an archive with more is no archive any more."""
@@ -78,7 +81,7 @@ def _next_beginning(stream: BufferedReader, position: int) -> int | None:
     while chunk := stream.read(_WINDOW):
         window = kept + chunk
         for match in _BEGINNING.finditer(window):
-            place = position - len(kept) + match.end() if not match[0].strip() else position - len(kept) + match.start()
+            place = position - len(kept) + match.start()
             if _begins(stream, place):
                 return place
         position += len(chunk)
@@ -106,6 +109,8 @@ def capture(record: Any, place: str, where: str, options: Options) -> Payload | 
     def refused(reason: Rejection, sentence: str, content: bytes | None = None) -> Payload:
         return problem(place, where, options, reason, f"The capture of {address or 'no address'} {sentence}", content=content)
 
+    if record.record_type == WarcRecordType.unknown:
+        return refused(Rejection.CORRUPT_RECORD, "has no type that there is, so its header is damaged.")
     if not address.startswith(("http://", "https://")):
         return _passed_over(options)
     if record.record_type == WarcRecordType.revisit:
