@@ -54,7 +54,7 @@ def _with_output() -> dict[Path, str]:
     if not shown:
         return {}
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "RAPPORTEUR_HOME": home, "RAPPORTEUR_CONFIG": f"{home}/none.toml", "TERM": "dumb"}
+        environment = {**os.environ, "RAPPORTEUR_HOME": home, "RAPPORTEUR_CONFIG": os.devnull, "TERM": "dumb"}
 
         def output(command: str) -> str:
             name, *arguments = shlex.split(command)

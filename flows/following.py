@@ -14,10 +14,11 @@ from typing import Any
 
 import pandas as pd
 
+from flows.known import Record
 from flows.place import Place
 from flows.request import Request
 from flows.settings import Settings
-from flows.sources import Options, Payload, is_file
+from flows.sources import Options, is_file
 from flows.web.client import Web
 from flows.web.hosts import Hosts
 from flows.web.memory import Memory, Visit
@@ -94,24 +95,29 @@ class Following:
         tally = self._tallies[source]
         return replace(options, limits=self._settings.limits(), web=self._webs[source], tally=tally)
 
-    def count(self, what: str, sources: Iterable[str], by: int = 1) -> None:
-        """Count something once for each of these sources."""
-        for source in sources:
-            self._tallies[source][f"records {what}"] += by
+    def looked_at(self, chunk: Iterable[Record], wanted: Iterable[Record], fresh: Iterable[Record]) -> None:
+        """Count, per source, the records that were looked at, and among them those not forgotten and those new."""
+        for what, some in (("looked at", chunk), ("wanted", wanted), ("fresh", fresh)):
+            for one in some:
+                self._tallies[one.source][f"records {what}"] += 1
+        self._handled.update(address for one in chunk for address in one.payload.rests_on)
 
-    def handled(self, payloads: Iterable[Payload]) -> None:
-        """Note that these records were looked at."""
-        self._handled.update(address for one in payloads for address in one.rests_on)
-
-    def left(self, payloads: Iterable[Payload]) -> None:
+    def left(self, records: Iterable[Record]) -> None:
         """Note that these records are left for a later run."""
-        self._left.update(address for one in payloads for address in one.rests_on)
+        for one in records:
+            self._left.update(one.payload.rests_on)
+            self._tallies[one.source]["left_for_next"] += 1
 
-    def lies_in(self, batch_id: str, payloads: Iterable[Payload]) -> None:
+    def lies_in(self, batch_id: str, records: Iterable[Record]) -> None:
         """Note the batch that holds these records."""
-        for one in payloads:
-            for address in one.rests_on:
+        for one in records:
+            for address in one.payload.rests_on:
                 self._batches[address].add(batch_id)
+
+    def came_back(self, records: Iterable[Record]) -> None:
+        """Count these records, which were taken for known ones, as new."""
+        for one in records:
+            self._tallies[one.source]["records fresh"] += 1
 
     def unchanged(self) -> int:
         """Records that an earlier run has read and that were not asked for again."""
@@ -137,11 +143,16 @@ class Following:
 
 
 def _told(tally: Counter[str]) -> Counter[str]:
-    told = Counter({name: tally[f"records {name}"] for name in ("found", "unchanged", "forgotten")})
-    told["found"] += tally["unchanged"]
-    told["unchanged"] += tally["unchanged"]
-    told.update({name: tally[name] for name in ("passed_over", "left_for_next")})
-    return told
+    looked_at, wanted, fresh = (tally[f"records {what}"] for what in ("looked at", "wanted", "fresh"))
+    return Counter(
+        {
+            "found": looked_at + tally["unchanged"],
+            "unchanged": wanted - fresh + tally["unchanged"],
+            "forgotten": looked_at - wanted,
+            "passed_over": tally["passed_over"],
+            "left_for_next": tally["left_for_next"],
+        }
+    )
 
 
 def rows(visits: Iterable[Visited], published: Iterable[str], seen_at: datetime) -> pd.DataFrame:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import pyarrow as pa
-
 from flows import sources
 from flows.following import Following, Visited
+from flows.known import Known, Record
 from flows.place import Place
 from flows.request import Request
 from flows.settings import Settings, SourceSettings
@@ -40,7 +39,7 @@ class Landed:
 
     batches: tuple[str, ...]
     found: int
-    """Records in the sources."""
+    """Records that were looked at in the sources."""
     unchanged: int
     """Records that an earlier run has read from the same place, as they are now."""
     forgotten: int = 0
@@ -58,60 +57,60 @@ class Landed:
         return self.found - self.unchanged - self.forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    source: str
-    payload: Payload
-    raw_hash: str
-
-
 def land(request: Request, place: Place, settings: Settings, now: datetime) -> Landed:
     """Stage the new records of the sources in batches of raw rows.
 
     A batch that an earlier, interrupted run has staged and finished is taken up as it is. Raises NothingToRead, or
     SourceNotFound for a source that nothing answers to, before anything is staged.
     """
-    batches: list[str] = []
-    found = unchanged = forgotten = 0
     if request.refresh:
         return _stale(request, place, settings)
+    # A file that is named twice may give the same batch twice.
+    batches: dict[str, None] = {}
+    unchanged = forgotten = new = 0
     named = tombstones.marks(place.lake.tombstones())
+    known = Known(place.warehouse, most=settings.batch_size)
     with Following(request, place, settings, named) as following:
         for chunk in until(_chunks(_records(request, settings, following), settings.batch_size)):
             wanted = [one for one in chunk if not _is_forgotten(one, named)]
-            fresh = _drop_known(wanted, place)
-            found, unchanged = found + len(wanted), unchanged + len(wanted) - len(fresh)
-            forgotten += len(chunk) - len(wanted)
-            following.count("forgotten", (one.source for one in chunk if _is_forgotten(one, named)))
-            following.count("found", (one.source for one in wanted))
-            following.count("unchanged", (one.source for one in wanted))
-            following.count("unchanged", (one.source for one in fresh), -1)
-            following.handled(one.payload for one in chunk)
-            if request.limit is not None:
-                kept = request.limit - (found - unchanged - len(fresh))
-                following.left(one.payload for one in fresh[kept:])
-                fresh = fresh[:kept]
+            fresh = known.fresh(wanted)
+            forgotten, unchanged = forgotten + len(chunk) - len(wanted), unchanged + len(wanted) - len(fresh)
+            following.looked_at(chunk, wanted, fresh)
+            left = _left(request, new)
+            following.left(fresh[len(fresh) if left is None else left :])
+            fresh = fresh[:left]
+            new += len(fresh)
             if fresh:
-                batches.append(_stage([_row(one, now) for one in fresh], request, place, settings))
-                following.lies_in(batches[-1], (one.payload for one in fresh))
-            if request.limit is not None and found - unchanged >= request.limit:
+                batch_id = _stage([_row(one, now) for one in fresh], request, place, settings)
+                batches[batch_id] = None
+                following.lies_in(batch_id, fresh)
+            if _left(request, new) == 0:
                 break
+        back = known.back()[: _left(request, new)]
+        if back:
+            batch_id = _stage([_row(one, now) for one in back], request, place, settings)
+            batches[batch_id] = None
+            following.lies_in(batch_id, back)
+            following.came_back(back)
         passed = following.unchanged()
-        told = following.by_source()
-        visits = following.visits()
+        new, unchanged = new + len(back), unchanged - len(back) + passed
+        told, visits = following.by_source(), following.visits()
     configured = [one.name for one in settings.sources]
     read = tuple(one for one in request.sources or configured if one in configured)
-    return Landed(
-        tuple(batches), found + forgotten + passed, unchanged + passed, forgotten, read, told, visits
-    )
+    return Landed(tuple(batches), new + unchanged + forgotten, unchanged, forgotten, read, told, visits)
 
 
-def _is_forgotten(record: _Record, named: tombstones.Marks) -> bool:
+def _left(request: Request, read: int) -> int | None:
+    """How many records the run may still read; None where it may read all."""
+    return None if request.limit is None else request.limit - read
+
+
+def _is_forgotten(record: Record, named: tombstones.Marks) -> bool:
     payload = record.payload
     return named.covers(record.source, payload.source_uri, payload.container_uri, record.raw_hash)
 
 
-def _records(request: Request, settings: Settings, following: Following) -> Iterator[_Record]:
+def _records(request: Request, settings: Settings, following: Following) -> Iterator[Record]:
     configured = {one.name: one for one in settings.sources}
     named = request.sources or tuple(configured)
     if not named:
@@ -119,7 +118,7 @@ def _records(request: Request, settings: Settings, following: Following) -> Iter
     opened = [_open(name, configured.get(name), request, following) for name in named]
     for source, payloads in opened:
         for payload in payloads:
-            yield _Record(source, payload, sources.raw_hash(payload))
+            yield Record(source, payload, sources.raw_hash(payload))
 
 
 def _open(
@@ -137,8 +136,8 @@ def _open(
     return configured.name, sources.read(configured.location, following.options(configured.name, options))
 
 
-def _chunks(records: Iterable[_Record], size: int) -> Iterator[list[_Record]]:
-    chunk: list[_Record] = []
+def _chunks(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
+    chunk: list[Record] = []
     weight = 0
     for record in records:
         chunk.append(record)
@@ -150,37 +149,12 @@ def _chunks(records: Iterable[_Record], size: int) -> Iterator[list[_Record]]:
         yield chunk
 
 
-def _drop_known(chunk: list[_Record], place: Place) -> list[_Record]:
-    """The records whose place and content the warehouse does not hold, as articles or in quarantine.
-
-    Two records of one chunk that are alike in both are one.
-    """
-    unique = list({(one.payload.container_uri, one.raw_hash): one for one in chunk}.values())
-    if not place.warehouse.exists():
-        return unique
-    keys = pa.table(
-        {"place": [one.payload.container_uri for one in unique], "raw_hash": [one.raw_hash for one in unique]}
-    )
-    with closing(query.connect(place.warehouse)) as connection:
-        connection.register("keys", keys)
-        known = connection.execute(
-            """SELECT DISTINCT keys.place, keys.raw_hash FROM keys JOIN
-            (SELECT source_uri, raw_hash FROM articles UNION ALL
-                -- A record that another one stood for is read again when that article is gone.
-                SELECT source_uri, raw_hash FROM quarantine
-                WHERE rule <> 'superseded_in_batch' OR article_id IN (SELECT article_id FROM articles)) AS seen
-            ON seen.raw_hash = keys.raw_hash AND split_part(seen.source_uri, '#', 1) = keys.place"""
-        ).fetchall()
-    dropped = set(known)
-    return [one for one in unique if (one.payload.container_uri, one.raw_hash) not in dropped]
-
-
 def as_rows(payloads: Iterable[Payload], source: str, now: datetime) -> list[dict[str, Any]]:
     """The payloads as rows of the table `raw`, read at this moment."""
-    return [_row(_Record(source, one, sources.raw_hash(one)), now) for one in payloads]
+    return [_row(Record(source, one, sources.raw_hash(one)), now) for one in payloads]
 
 
-def _row(record: _Record, now: datetime) -> dict[str, Any]:
+def _row(record: Record, now: datetime) -> dict[str, Any]:
     payload = record.payload
     return {
         "raw_hash": record.raw_hash,
@@ -217,22 +191,35 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
     if not place.warehouse.exists():
         return Landed((), 0, 0)
     with closing(query.connect(place.warehouse)) as connection:
-        ((articles,),) = connection.execute("SELECT count(*) FROM articles").fetchall()
+        ((kept,),) = connection.execute(
+            "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM quarantine WHERE table_name = 'raw')"
+        ).fetchall()
+        # What an older program could not read, the present one may; what a person has discarded stays out.
         stale = connection.execute(
-            "SELECT raw_hash, source_uri FROM articles WHERE extracted_with <> ? ORDER BY article_id",
-            [made_with(settings.lexicon)],
+            """SELECT raw_hash, source_uri FROM articles WHERE extracted_with <> $present
+            UNION
+            SELECT raw_hash, source_uri FROM quarantine
+            WHERE table_name = 'raw' AND rule <> 'superseded_in_batch' AND resolved_at IS NULL
+                AND run_id NOT IN (SELECT run_id FROM runs WHERE version = $present)
+            ORDER BY ALL""",
+            {"present": made_with(settings.lexicon)},
         ).to_arrow_table()
+    files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
+    if not files:
+        return Landed((), kept, kept)
+    batches, read = [], 0
     with closing(opened()) as connection:
         connection.register("stale", stale.slice(0, request.limit))
-        files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
         rows = connection.execute(
             """SELECT DISTINCT ON (raw_hash, source_uri) raw.* FROM read_parquet(?) AS raw
             SEMI JOIN stale USING (raw_hash, source_uri)
             ORDER BY raw_hash, source_uri, retrieved_at DESC""",
             [files],
         ).to_arrow_reader(settings.batch_size)
-        batches = [_stage(part.to_pylist(), request, place, settings) for part in rows]
-    return Landed(tuple(batches), articles, articles - stale.num_rows)
+        for part in rows:
+            batches.append(_stage(part.to_pylist(), request, place, settings))
+            read += part.num_rows
+    return Landed(tuple(batches), kept, kept - read)
 
 
 def _canonical(said: Any) -> str:

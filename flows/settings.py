@@ -7,16 +7,33 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FilePath, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.limits import Limits
+from flows.request import FieldMap
 
 TaskRunner = Literal["threads", "processes"]
 
 
 class SettingsError(Exception):
     """A setting cannot be used; the message says which, where it was read, and what it may be."""
+
+
+def _as_home(path: Path) -> Path:
+    if found := sorted(set("*?=") & set(str(path))):
+        raise ValueError(f"DuckDB reads {' '.join(found)} in {path} as a pattern: choose another folder")
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{path} names no user's folder") from error
+
+
+def _as_sources(sources: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:
+    names = [one.name for one in sources]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"several sources are named {', '.join(twice)}: a name is for one")
+    return sources
 
 
 class SourceSettings(BaseModel):
@@ -28,7 +45,7 @@ class SourceSettings(BaseModel):
     location: Annotated[str, Field(min_length=1, description="A file, folder, glob or address.")]
     publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
     language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
-    map: Annotated[dict[str, str], Field(description="From our field to the field of the records.")] = {}
+    map: FieldMap = {}
     schedule: Annotated[
         str | None, Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set.")
     ] = None
@@ -39,11 +56,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="RAPPORTEUR_", extra="forbid", frozen=True)
 
-    home: Annotated[Path, Field(description="Folder of the lake, the warehouse and Prefect's own files.")] = Path(
-        "data"
-    )
+    home: Annotated[
+        Path,
+        AfterValidator(_as_home),
+        Field(description="Folder of the lake, the warehouse and Prefect's own files."),
+    ] = Path("data")
     lexicon: Annotated[
-        Path | None, Field(description="A CSV of your own names, beside the ones that are built in.")
+        FilePath | None, Field(description="A CSV of your own names, beside the ones that are built in.")
     ] = None
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
     task_runner: Annotated[TaskRunner, Field(description="What runs the batches of one run side by side.")] = "threads"
@@ -85,7 +104,9 @@ class Settings(BaseSettings):
     sitemap_depth: Annotated[int, Field(ge=0, description="Most sitemap indexes above a sitemap.")] = 3
     sitemap_pages: Annotated[int, Field(ge=1, description="Most pages of one source that one run asks for.")] = 100_000
     sources: Annotated[
-        tuple[SourceSettings, ...], Field(description="What `rapporteur run` without arguments reads.")
+        tuple[SourceSettings, ...],
+        AfterValidator(_as_sources),
+        Field(description="What `rapporteur run` without arguments reads."),
     ] = ()
 
     def limits(self) -> Limits:
@@ -116,18 +137,24 @@ def set_options(**options: object) -> None:
 
 def config_file() -> Path:
     """The settings file: `RAPPORTEUR_CONFIG`, else `rapporteur.toml` in the working folder."""
-    return Path(os.environ.get("RAPPORTEUR_CONFIG", "rapporteur.toml"))
+    return Path(os.environ.get("RAPPORTEUR_CONFIG") or "rapporteur.toml")
+
+
+def first_problem(error: ValidationError) -> tuple[str, str]:
+    """The name of what is wrong, empty where it is the whole, and why, without pydantic's own words before it."""
+    first = error.errors()[0]
+    return ".".join(str(part) for part in first["loc"]), first["msg"].removeprefix("Value error, ")
 
 
 def load() -> Settings:
     """The settings in force; SettingsError is one sentence."""
+    if os.environ.get("RAPPORTEUR_CONFIG") and not config_file().exists():
+        raise SettingsError(f"RAPPORTEUR_CONFIG names {config_file()}, which is not there")
     try:
         return Settings(**_OPTIONS)  # type: ignore[arg-type]
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"setting {name} ({config_file()}, RAPPORTEUR_{str(first['loc'][0]).upper()} or an option): {first['msg']}"
-        ) from error
+        name, said = first_problem(error)
+        variable = f"RAPPORTEUR_{name.split('.')[0].upper()}"
+        raise SettingsError(f"setting {name} ({config_file()}, {variable} or an option): {said}") from error
     except ValueError as error:
         raise SettingsError(f"{config_file()} is not valid TOML: {error}") from error

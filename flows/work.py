@@ -22,7 +22,7 @@ from transforms import gazetteer, lexicon
 from transforms.graph import derive
 from transforms.register import Register
 from transforms.window import Window
-from warehouse import files, tombstones
+from warehouse import files, inputs, tombstones
 from warehouse.lake import Lake, write_arrow, write_table
 
 
@@ -104,7 +104,9 @@ def check(task: Task) -> Verdict:
         forgotten = tombstones.purge_folder(staging, named) if named else 0
         sorted_out = _check_tables(staging, promises, task)
         rows = _write_sorted(staging, promises, sorted_out)
-        files.write_json(staging / "verdict.json", _verdict(staging, promises, rows, sorted_out, forgotten, task))
+        ledger = inputs.of_batch({name: str(staging / f"{name}.parquet") for name in ("raw", "articles", "quarantine")})
+        rows["inputs"] = write_arrow(ledger, staging / "inputs.parquet")
+        files.write_json(staging / "verdict.json", _verdict(staging, rows, sorted_out, forgotten, task))
     return verdict(lake, task.batch_id)
 
 
@@ -140,7 +142,7 @@ def _write_sorted(staging: Path, promises: list[Contract], sorted_out: triage.Tr
 
 
 def _verdict(
-    staging: Path, promises: list[Contract], rows: dict[str, int], sorted_out: triage.Triage, forgotten: int, task: Task
+    staging: Path, rows: dict[str, int], sorted_out: triage.Triage, forgotten: int, task: Task
 ) -> dict[str, Any]:
     # What the readers rejected is counted under `raw`, what the checks took out under its own table.
     rejected = pq.read_metadata(staging / "quarantine.parquet").num_rows - len(sorted_out.quarantined)
@@ -148,8 +150,8 @@ def _verdict(
     return {
         "made_with": made_with(task.own_lexicon),
         "tables": rows,
-        "contracts": {promise.name: promise.version for promise in promises},
-        "kept": {name: count for name, count in rows.items() if name not in ("raw", "quarantine")},
+        "contracts": {name: contract(name).version for name in rows},
+        "kept": {name: count for name, count in rows.items() if name not in ("raw", "quarantine", "inputs")},
         "quarantined": quarantined,
         "left_out": rows["raw"] - rejected - rows["articles"] - quarantined.get("articles", 0),
         "forgotten": forgotten,

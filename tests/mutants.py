@@ -94,6 +94,8 @@ def good() -> Tables:
                         "raw_hash": digest("2", 64), "article_id": digest("two"), "rule": "span_equals_text",
                         "reason": "It is not.", "payload": "{}", "seen_at": NOON, "resolved_at": NOON,
                         "resolution": "released"}],
+        "inputs": [{"run_id": "r1", "source_uri": "file:///1", "raw_hash": hashed, "container_uri": "file:///1",
+                    "article_id": one, "content_hash": digest(TEXT, 64), "retrieved_at": NOON}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
                        "subject": digest("q"), "reason": "A duplicate."}],
         "claimed_tallies": [{**span("12"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)", "field": "yes",

@@ -29,6 +29,13 @@ def add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
             "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
             [batch.run_id, staged["quarantine"]],
         )
+    if "inputs" in staged:
+        # Of a file that a run was told to read twice one row is enough.
+        connection.execute(
+            "INSERT INTO inputs BY NAME SELECT *, ? AS run_id FROM read_parquet(?) AS read ANTI JOIN"
+            " (FROM inputs WHERE run_id = ?) AS held USING (source_uri, raw_hash)",
+            [batch.run_id, staged["inputs"], batch.run_id],
+        )
     connection.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?)",
         [batch.batch_id, batch.sequence, batch.run_id, batch.committed_at,

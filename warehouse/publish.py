@@ -37,6 +37,10 @@ class AuditFailed(Exception):
         self.findings = findings
 
 
+class LakeIncomplete(Exception):
+    """The lake lacks what the warehouse was made from; nothing was changed. The message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The next warehouse, audited, not yet what readers see."""
@@ -122,9 +126,10 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Finish what earlier runs decided and did not live to finish; returns how many batches were published by it.
 
     A warehouse that lacks nothing of the lake and has too much of nothing is left as it is, byte for byte. Raises
-    NewerWarehouse for one that a newer program made.
+    NewerWarehouse for one that a newer program made, LakeIncomplete where batches of it are lost.
     """
     lake.recover()
+    _refuse_lost(lake, live)
     held = ledger(live) if live.exists() else Ledger(set(), set(), set(), {})
     committed = lake.committed()
     pending = [one for one in committed if one.batch_id not in held.batches]
@@ -143,9 +148,11 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
 def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Make the warehouse anew from the lake alone and swap it in; returns how many batches it holds.
 
-    What tombstones name leaves the lake and the kept files before; the file that is replaced is then not kept.
+    What tombstones name leaves the lake and the kept files before; the file that is replaced is then not kept. Raises
+    LakeIncomplete where the warehouse holds batches that the lake has lost.
     """
     lake.recover()
+    _refuse_lost(lake, live)
     stones = lake.tombstones()
     tombstones.purge(lake)
     if stones:
@@ -155,6 +162,22 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     batches, records = lake.committed(), lake.runs()
     _prepare(lake, live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
+
+
+def _refuse_lost(lake: Lake, live: Path) -> None:
+    """Raise LakeIncomplete where the live warehouse holds batches of which the lake knows nothing.
+
+    A warehouse that cannot be read says nothing of what it held.
+    """
+    try:
+        held = ledger(live).batches if live.exists() else set()
+    except duckdb.Error:
+        return
+    if lost := held - {one.batch_id for one in lake.stored()}:
+        raise LakeIncomplete(
+            f"{lake.root} lacks {len(lost)} of the {len(held)} batches that {live} holds: put the lake's files back"
+            " (`rapporteur restore` of a backup does), or move the warehouse away to go on without them"
+        )
 
 
 def _forget_in_kept(lake: Lake, live: Path, stones: Sequence[Mapping[str, Any]]) -> None:

@@ -213,10 +213,13 @@ def purge_folder(folder: Path, named: Marks) -> int:
     return int(lost)
 
 
+# By these a batch is found to hold what is named.
+_FOUND_BY = ("articles", "inputs", "quarantine", "raw")
+
+
 def _write(tables: Mapping[str, pa.Table], paths: Mapping[str, Path]) -> None:
     """Write the tables; those by which a batch is found to hold what is named come last, for it may be cut short."""
-    last = ("articles", "quarantine", "raw")
-    for name in [*(one for one in tables if one not in last), *(one for one in last if one in tables)]:
+    for name in [*(one for one in tables if one not in _FOUND_BY), *(one for one in _FOUND_BY if one in tables)]:
         write_arrow(tables[name], paths[name])
 
 
@@ -224,11 +227,12 @@ def _without(paths: Mapping[str, Path], named: Marks) -> dict[str, pa.Table]:
     """Every table of the batch without what is named; empty where it holds nothing of it."""
     with closing(opened()) as connection:
         _load_marks(connection, named)
-        if not any(_holds(connection, name, paths) for name in ("articles", "quarantine", "raw")):
+        if not any(_holds(connection, name, paths) for name in _FOUND_BY):
             return {}
         for source in in_layer("raw", "record", "reference"):
             _load(connection, source.name, paths.get(source.name))
-        _load(connection, "quarantine", paths.get("quarantine"))
+        for name in ("quarantine", "inputs"):
+            _load(connection, name, paths.get(name))
         connection.execute(f"CREATE TEMP TABLE replaced AS SELECT article_id FROM articles WHERE {_MARKED['articles']}")
         connection.execute("INSERT INTO marked_raw SELECT raw_hash FROM articles SEMI JOIN replaced USING (article_id)")
         connection.execute(f"INSERT INTO marked_raw SELECT raw_hash FROM raw WHERE {_BY_SOURCE}")
@@ -238,6 +242,7 @@ def _without(paths: Mapping[str, Path], named: Marks) -> dict[str, pa.Table]:
         references.drop_unreferenced(connection)
         # A rejected row that articles shared does not say whose it was.
         connection.execute(f"DELETE FROM quarantine WHERE {_MARKED['quarantine']} OR starts_with(source_uri, 'batch:')")
+        connection.execute(f"DELETE FROM inputs WHERE {_MARKED['inputs']}")
         connection.execute(f"DELETE FROM raw WHERE {_MARKED['raw']}")
         return {
             name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid')
@@ -257,6 +262,7 @@ _BY_SOURCE = "source IN (SELECT source FROM marked_sources)"
 _MARKED = {
     "articles": f"({_BY_ARTICLE} OR {_BY_RAW} OR {_BY_PLACE} OR {_BY_SOURCE})",
     "quarantine": f"({_BY_ARTICLE} OR {_BY_RAW} OR {_BY_PLACE})",
+    "inputs": f"({_BY_ARTICLE} OR {_BY_RAW} OR {_BY_PLACE})",
     "raw": f"({_BY_RAW} OR {_BY_PLACE} OR {_BY_SOURCE})",
 }
 

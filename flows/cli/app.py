@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 DONE, WRONG_DATA, WRONG_CALL, SYSTEM_FAILED = 0, 1, 2, 3
 
@@ -22,11 +24,14 @@ class Failure(Exception):
 
 
 class _Commands(TyperGroup):
-    """Turns what is known to go wrong into a sentence and an exit code; the rest stays a traceback and a 3."""
+    """Turns what is known to go wrong into a sentence and an exit code; the rest is a traceback and a 3."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException):
+            # The library's own way to end a command.
+            raise
         except Failure as failure:
             _end(failure.code, str(failure))
         except BrokenPipeError:
@@ -35,23 +40,44 @@ class _Commands(TyperGroup):
             sys.exit(DONE)
         except OSError as error:
             _end(SYSTEM_FAILED, f"{error.strerror or error}: {error.filename or 'no file named'}")
-        except Exception as error:
-            sentence = _known(error)
-            if sentence is None:
-                raise
-            _end(SYSTEM_FAILED, sentence)
+        except Exception as error:  # noqa: BLE001  (ends with a traceback and a 3)
+            _end(*_known(error))
 
 
-def _known(error: Exception) -> str | None:
-    """What a library that only some commands load says of a system that failed, or of a newer program's file."""
-    duckdb, versions = sys.modules.get("duckdb"), sys.modules.get("warehouse.versions")
-    if versions is not None and isinstance(error, versions.NewerWarehouse):
-        return str(error)
-    if duckdb is not None and isinstance(
-        error, (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
-    ):
-        return f"the database cannot be written or read ({' '.join(str(error).split())}): see to disk and memory"
-    return None
+def _known(error: Exception) -> tuple[int, str]:
+    """The exit code and the sentence for an error of a module that only some commands load; else for a defect."""
+    loaded = {name: module for name in _SAID if (module := sys.modules.get(name))}
+    for name, module in loaded.items():
+        for kind, code, sentence in _SAID[name]:
+            if isinstance(error, getattr(module, kind)):
+                return code, sentence.format(" ".join(str(error).split()))
+    from flows.redaction import redact
+
+    typer.echo(redact("".join(traceback.format_exception(error))), err=True)
+    return SYSTEM_FAILED, "this should not have happened: please report it with the lines above"
+
+
+# By module, as none of these is to be loaded for `--help`: the error, its exit code, and what to say around it.
+_SAID = {
+    "warehouse.versions": [("NewerWarehouse", SYSTEM_FAILED, "{}")],
+    "warehouse.publish": [
+        ("AuditFailed", WRONG_DATA, "{}; the warehouse is as it was"),
+        ("LakeIncomplete", SYSTEM_FAILED, "{}"),
+    ],
+    "warehouse.files": [("Locked", SYSTEM_FAILED, "{}: try again later, or set RAPPORTEUR_WAIT")],
+    "duckdb": [
+        (
+            "IOException",
+            SYSTEM_FAILED,
+            "the database cannot be written or read ({}): see to disk, memory and its users",
+        ),
+        (
+            "Error",
+            SYSTEM_FAILED,
+            "the database failed ({}): `rapporteur check` tries it, `rapporteur rebuild` makes it anew",
+        ),
+    ],
+}
 
 
 def _end(code: int, sentence: str) -> None:

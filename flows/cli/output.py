@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -28,8 +29,9 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to pri
 def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format, title: str | None = None) -> None:
     """Print the rows to standard output; Parquet goes through `show_arrow`."""
     if form is Format.json:
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        typer.echo(json.dumps(records, ensure_ascii=False, indent=2, default=str))
+        names = distinct(columns)
+        records = [dict(zip(names, map(_jsonable, row), strict=True)) for row in rows]
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2, default=str, allow_nan=False))
     elif form is Format.csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -37,11 +39,11 @@ def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format, ti
     elif form is Format.md:
         typer.echo("| " + " | ".join(columns) + " |\n|" + "---|" * len(columns))
         for row in rows:
-            typer.echo("| " + " | ".join(_cell(value).replace("|", "\\|").replace("\n", " ") for value in row) + " |")
+            typer.echo("| " + " | ".join(map(_in_markdown, row)) + " |")
     elif form is Format.parquet:
         import pyarrow as pa
 
-        arrays = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+        arrays = {name: [row[place] for row in rows] for place, name in enumerate(distinct(columns))}
         show_parquet(pa.table(arrays))
     else:
         _table(columns, rows, title)
@@ -56,6 +58,33 @@ def show_parquet(table: Any) -> None:
 
         raise Failure(WRONG_CALL, "Parquet is not for a terminal: send it to a file with `> result.parquet`")
     pq.write_table(table, sys.stdout.buffer, compression="zstd")
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, with `_1`, `_2`, … behind those that came before, as DuckDB names them in a file."""
+    seen: dict[str, int] = {}
+    made: list[str] = []
+    for name in names:
+        new = name
+        while new in seen:
+            seen[name] += 1
+            new = f"{name}_{seen[name]}"
+        seen[new] = 0
+        made.append(new)
+    return made
+
+
+def _jsonable(value: Any) -> Any:
+    """The value, or its name where JSON has no such number."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+# What would end the cell, or be read as markup by whatever shows the table.
+_MARKUP = str.maketrans({"|": "\\|", "\n": " ", "\r": " ", "<": "&lt;", ">": "&gt;", "&": "&amp;"})
+
+
+def _in_markdown(value: Any) -> str:
+    return _cell(value).translate(_MARKUP)
 
 
 def _cell(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.cli.app import WRONG_DATA, Failure, command
+from flows.cli.app import WRONG_CALL, Failure, command
 from flows.cli.common import HomeOption, settings, writing
 
 
@@ -15,14 +15,11 @@ def rebuild(home: HomeOption = None) -> None:
     Example: rapporteur rebuild
     """
     from warehouse.backup import finish
-    from warehouse.publish import AuditFailed
     from warehouse.publish import rebuild as make_anew
 
-    chosen = settings(home=home)
-    try:
-        with writing(chosen, "rebuild") as where:
-            finish(where.home)
-            batches = make_anew(where.lake, where.warehouse, keep=where.keep)
-    except AuditFailed as error:
-        raise Failure(WRONG_DATA, f"{error}; the warehouse is as it was") from error
+    with writing(settings(home=home), "rebuild") as where:
+        finish(where.home)
+        if not where.warehouse.exists() and not where.lake.runs():
+            raise Failure(WRONG_CALL, f"there is no lake at {where.lake.root}: run `rapporteur run SOURCE` first")
+        batches = make_anew(where.lake, where.warehouse, keep=where.keep)
     typer.echo(f"{where.warehouse} was made anew from {batches} batches")

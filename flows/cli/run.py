@@ -68,12 +68,13 @@ def _request(**parameters: Any) -> Request:
     from pydantic import ValidationError
 
     from flows.request import Request
+    from flows.settings import first_problem
 
     try:
         return Request(**parameters)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise Failure(WRONG_CALL, f"option {first['loc'][0]}: {first['msg']}") from error
+        name, said = first_problem(error)
+        raise Failure(WRONG_CALL, f"option {name}: {said}" if name else said) from error
 
 
 def _mapping(options: list[str]) -> dict[str, str]:

@@ -32,7 +32,10 @@ def read(source: str, options: Options) -> Iterator[Payload]:
         return standard_input.read_stdin(options)
     if scheme := _SCHEME.match(source):
         return _at_address(source, scheme["scheme"].lower(), options)
-    path = Path(source).expanduser()
+    try:
+        path = Path(source).expanduser()
+    except RuntimeError as error:
+        raise SourceNotFound(f"There is no user's folder {source}.") from error
     # A file whose name holds brackets is meant literally where it exists.
     if path.exists() or path.is_symlink():
         return folder.walk(path, options) if path.is_dir() else folder.read_file(path, options)

@@ -12,13 +12,15 @@ import random
 import re
 import ssl
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property, partial
 from itertools import count
 from pathlib import Path
 from typing import IO, cast
@@ -96,20 +98,35 @@ class Web:
         self._robots = Robots()
         said = f"{AGENT}/{program()} (news record{f'; {contact}' if contact else ''})"
         self._headers = {"User-Agent": said, "Accept-Encoding": ACCEPTED}
-        self._public = _client(is_public)
-        self._any = _client(lambda _: True) if allow_private else self._public
-        self._folder = tempfile.TemporaryDirectory(prefix="rapporteur-web-")
+        self._allow_private = allow_private
+        self._opened = ExitStack()
+        self._lock = threading.Lock()
+        self._clients: dict[bool, httpx.Client] = {}
         self._numbers = count(1)
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="fetch")
 
     def __enter__(self) -> Web:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-        self._public.close()
-        self._any.close()
-        self._folder.cleanup()
+        self._opened.close()
+
+    # Most runs fetch nothing: what fetching needs is opened with the first address.
+    def _client(self, *, strict: bool) -> httpx.Client:
+        with self._lock:
+            if strict not in self._clients:
+                allows = self._is_public if strict else (lambda _: True)
+                self._clients[strict] = self._opened.enter_context(_client(allows))
+            return self._clients[strict]
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="fetch")
+        self._opened.callback(partial(pool.shutdown, cancel_futures=True))
+        return pool
+
+    @cached_property
+    def _folder(self) -> Path:
+        return Path(self._opened.enter_context(tempfile.TemporaryDirectory(prefix="rapporteur-web-")))
 
     def saw(self, visit: Visit) -> None:
         """Remember, for when all of its records are kept, how the address was."""
@@ -117,23 +134,23 @@ class Web:
 
     def scratch(self, suffix: str) -> Path:
         """The name of a new temporary file."""
-        return Path(self._folder.name, f"{next(self._numbers)}-file{suffix}")
+        return self._folder / f"{next(self._numbers)}-file{suffix}"
 
     def fetch(self, wish: Wish) -> Answer | Failure:
         """The answer of an address, behind its redirects; never raises for what a server does."""
-        return self._fetch(wish, self._any)
+        return self._fetch(wish, strict=not self._allow_private)
 
     def fetch_each(self, wishes: Iterable[Wish]) -> Iterator[Answer | Failure]:
         """The answers in the order of the wishes, several hosts side by side and not too far ahead."""
         under_way: deque[Future[Answer | Failure]] = deque()
         for wish in wishes:
-            under_way.append(self._pool.submit(self._fetch, wish, self._any))
+            under_way.append(self._pool.submit(self._fetch, wish, strict=not self._allow_private))
             if len(under_way) >= _AHEAD:
                 yield under_way.popleft().result()
         for future in under_way:
             yield future.result()
 
-    def _fetch(self, wish: Wish, client: httpx.Client, *, ask_robots: bool = True) -> Answer | Failure:
+    def _fetch(self, wish: Wish, *, strict: bool, ask_robots: bool = True) -> Answer | Failure:
         address = canonical_address(wish.address)
         if address is None:
             sentence = f"{wish.address[:200]} is no address of the web."
@@ -142,7 +159,7 @@ class Web:
         failed = _Again("is of a server that has not answered well many times in a row")
         for attempt in range(0 if self._hosts.is_down(host) else _TRIES):
             try:
-                answer = self._follow(wish, address, client, ask_robots)
+                answer = self._follow(wish, address, strict=strict, ask_robots=ask_robots)
             except _Again as again:
                 failed = again
                 # Jitter: clients that fail together must not come back together.
@@ -162,27 +179,27 @@ class Web:
         sentence = f"{wish.address} {failed.sentence}; the next run asks again."
         return Failure(wish.address, Rejection.FETCH_FAILED, sentence, failed.status)
 
-    def _follow(self, wish: Wish, address: str, client: httpx.Client, ask_robots: bool) -> Answer:
+    def _follow(self, wish: Wish, address: str, *, strict: bool, ask_robots: bool) -> Answer:
         """The answer behind the redirects; one public address on the way makes all that follow have to be."""
         seen: set[str] = set()
         while True:
             if address in seen or len(seen) > _MOST_REDIRECTS:
                 raise _Refused(Rejection.GONE, "leads in a circle or over too many redirects")
             seen.add(address)
-            delay = self._allowed(address, client) if ask_robots else None
+            delay = self._allowed(address, strict=strict) if ask_robots else None
             try:
                 with self._hosts.turn(urlsplit(address).netloc, delay):
-                    found = self._ask(client, wish, address)
+                    found = self._ask(wish, address, strict=strict)
             except TooLong as long:
                 raise _Again("is to be left alone for a while, says its server", pause=float(long.args[0])) from long
             if isinstance(found, Answer):
                 return found
             address, was_public = found
-            client = self._public if was_public else client
+            strict = strict or was_public
 
-    def _allowed(self, address: str, client: httpx.Client) -> float | None:
+    def _allowed(self, address: str, *, strict: bool) -> float | None:
         """The delay that the site asks for between two requests; raises _Refused where it does not allow this one."""
-        rules = self._robots.of(address, lambda one: self._fetch(Wish(one), client, ask_robots=False))
+        rules = self._robots.of(address, lambda one: self._fetch(Wish(one), strict=strict, ask_robots=False))
         if rules.failure:
             said = rules.failure.sentence.removeprefix(rules.failure.address).strip().rstrip(".")
             raise _Refused(rules.failure.reason, f"was not asked for, as the site's robots.txt {said}")
@@ -190,7 +207,7 @@ class Web:
             raise _Refused(Rejection.FETCH_REFUSED, "may not be read by robots, says the site's robots.txt")
         return rules.delay
 
-    def _ask(self, client: httpx.Client, wish: Wish, address: str) -> Answer | tuple[str, bool]:
+    def _ask(self, wish: Wish, address: str, *, strict: bool) -> Answer | tuple[str, bool]:
         """The answer, or where it redirects to and whether a public address said so."""
         headers = dict(self._headers)
         if wish.etag:
@@ -199,11 +216,10 @@ class Web:
             headers["If-Modified-Since"] = wish.last_modified
         guard.set_deadline(time.monotonic() + self.limits.fetch_seconds)
         try:
-            with client.stream("GET", address, headers=headers) as response:
+            with self._client(strict=strict).stream("GET", address, headers=headers) as response:
                 return self._read(wish, address, response)
         except PrivateAddress as error:
-            is_led = self._any is not self._public
-            hint = ", where a public address led to it" if is_led else ": give --allow-private to read it"
+            hint = ", where a public address led to it" if self._allow_private else ": give --allow-private to read it"
             raise _Refused(Rejection.FETCH_REFUSED, f"leads into a private network ({error}){hint}") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise _Refused(Rejection.FETCH_REFUSED, f"cannot be asked for: {error}") from error
@@ -258,7 +274,7 @@ class Web:
 
     def _to_file(self, response: httpx.Response, address: str) -> Path:
         name = re.sub(r"[^A-Za-z0-9._-]", "_", urlsplit(address).path.rsplit("/", 1)[-1])[-100:] or "file"
-        target = Path(self._folder.name, f"{next(self._numbers)}-{name}")
+        target = self._folder / f"{next(self._numbers)}-{name}"
         with target.open("wb") as written:
             # A file that is compressed to be stored is read as it is; only what was packed for the way is unpacked.
             for piece in self._body(response, "file_megabytes"):

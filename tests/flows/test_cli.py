@@ -116,6 +116,10 @@ def test_a_wide_result_is_shown_a_column_a_line(home: Path) -> None:
         (["run", "absent.txt", "--plain"], 2, "There is no file or folder absent.txt"),
         (["run", "--plain"], 2, "nothing to read: name a file, a folder or a glob"),
         (["run", "a.txt", "--plain", "--map", "text"], 2, "--map text: write OURS=THEIRS"),
+        (["run", "a.txt", "--plain", "--map", "colour=x"], 2, "option map: colour: the fields that can be mapped are"),
+        (["run", "a.txt", "--plain", "--published", "soon"], 2, "option published: 'soon' is no date that can be read"),
+        (["run", "a.txt", "--plain", "--refresh"], 2, "refresh reads the lake again, not sources"),
+        (["run", "~nosuchuser/a.txt", "--plain"], 2, "There is no user's folder ~nosuchuser/a.txt"),
         (["check", "absent.duckdb"], 2, "there is no warehouse at absent.duckdb"),
     ],
 )
@@ -134,10 +138,16 @@ def test_a_wrong_call_is_one_sentence_and_a_code(home: Path, arguments: list[str
         ("RAPPORTEUR_TASK_RUNNER", "horses", "setting task_runner "),
         ("RAPPORTEUR_CONFIG", "bad.toml", "bad.toml is not valid TOML"),
         ("RAPPORTEUR_CONFIG", "unknown.toml", "setting colour "),
+        ("RAPPORTEUR_CONFIG", "absent.toml", "RAPPORTEUR_CONFIG names absent.toml, which is not there"),
+        ("RAPPORTEUR_CONFIG", "twice.toml", "setting sources "),
+        ("RAPPORTEUR_LEXICON", "absent.csv", "setting lexicon "),
+        ("RAPPORTEUR_HOME", "all*", "setting home "),
+        ("RAPPORTEUR_HOME", "~nosuchuser", "setting home "),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(home: Path, name: str, value: str, sentence: str) -> None:
     (home.parent / "bad.toml").write_text("batch_size = ")
+    (home.parent / "twice.toml").write_text('[[sources]]\nname = "a"\nlocation = "b"\n' * 2)
     (home.parent / "unknown.toml").write_text('colour = "red"')
     done = call(home, "run", "a.txt", "--plain", **{name: value})
     assert done.returncode == 2
@@ -186,6 +196,44 @@ def test_check_passes_a_sound_warehouse_and_fails_a_broken_one(home: Path, tmp_p
     assert {("mentions", "span_equals_text")} <= {
         (one["table"], one["rule"]) for one in json.loads(done.stdout)["findings"] if not one["success"]
     }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said_first"),
+    [
+        (["tables"], "the database cannot be written or read (IO Error"),
+        (["run", "a.txt", "--plain"], "the database cannot be written or read (IO Error"),
+    ],
+)
+def test_a_damaged_warehouse_is_a_sentence_and_a_3(tmp_path: Path, arguments: list[str], said_first: str) -> None:
+    (tmp_path / "warehouse.duckdb").write_text("not a database")
+    done = call(tmp_path, *arguments)
+    assert done.returncode == 3
+    assert said(done).startswith(f"rapporteur: {said_first}")
+
+
+def test_rebuild_makes_no_warehouse_of_nothing_and_loses_none(home: Path, tmp_path: Path) -> None:
+    done = call(tmp_path / "new", "rebuild")
+    assert (done.returncode, "there is no lake at" in said(done)) == (2, True)
+    (tmp_path / "lost").mkdir()
+    files.copy(home / "warehouse.duckdb", tmp_path / "lost" / "warehouse.duckdb")
+    for arguments in (["rebuild"], ["run", "a.txt", "--plain"]):
+        done = call(tmp_path / "lost", *arguments)
+        assert (done.returncode, "lacks 1 of the 1 batches" in said(done)) == (3, True)
+    assert (tmp_path / "lost" / "warehouse.duckdb").read_bytes() == (home / "warehouse.duckdb").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("form", "printed"),
+    [
+        ("json", '[\n  {\n    "a": "nan",\n    "a_1": "<b>|"\n  }\n]'),
+        ("md", "| a | a |\n|---|---|\n| nan | &lt;b&gt;\\| |"),
+        ("csv", "a,a\nnan,<b>|"),
+    ],
+)
+def test_odd_values_and_names_are_printed_as_each_form_needs(home: Path, form: str, printed: str) -> None:
+    done = call(home, "sql", "SELECT 'nan'::DOUBLE AS a, '<b>|' AS a", "-f", form)
+    assert done.stdout.decode().strip() == printed
 
 
 def test_a_file_that_is_no_warehouse_fails_its_check(home: Path, tmp_path: Path) -> None:

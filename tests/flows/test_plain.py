@@ -15,6 +15,7 @@ import pytest
 
 from flows import land as landing
 from flows import plain, work
+from flows import session as sessions
 from flows.place import Place
 from flows.plain import record_plainly
 from flows.publishing import Report
@@ -232,15 +233,18 @@ def test_a_dry_run_leaves_nothing(tmp_path: Path) -> None:
 
 def test_a_refresh_reads_again_what_an_older_version_has_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(DOCUMENT.format(12))
+    (tmp_path / "b.txt").write_text("")
     home = tmp_path / "home"
-    run(home, tmp_path / "a.txt")
+    run(home, tmp_path / "*.txt")
     (tmp_path / "a.txt").unlink()
     assert run(home, refresh=True).status == "nothing_new"
-    for module in (landing, work, plain.session.__globals__):
-        target = module if isinstance(module, dict) else module.__dict__
-        monkeypatch.setitem(target, "made_with", lambda _: "a newer version")
+    for module in (landing, work, sessions):
+        monkeypatch.setattr(module, "made_with", lambda _: "a newer version")
     report = run(home, refresh=True)
     assert (report.status, report.kept["articles"]) == ("published", 1)
+    # What the older version could not read is tried again too, once.
+    assert (report.found, report.unchanged, report.quarantined["raw"]) == (2, 0, 1)
+    assert run(home, refresh=True).status == "nothing_new"
     assert query(home, "SELECT extracted_with FROM articles") == [("a newer version",)]
     assert len(query(home, "SELECT * FROM mentions")) > 1
 
