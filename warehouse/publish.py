@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
-from warehouse import adding, audit, files, following, kept, tombstones, versions
+from warehouse import adding, audit, copies, files, following, kept, tombstones, versions
 from warehouse.database import opened
 from warehouse.lake import Batch, Lake, write_table
 
@@ -232,9 +232,11 @@ def _prepare(
             _add_tombstones(connection, stones)
             connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
             connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
+            copies.prepare(connection)
             last = _last_rows(connection)
             # Every batch is to be added, also after one that replaced something.
             replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
+            copies.settle(connection)
             _resolve(connection)
             findings = _audit(connection, runs, None if replaced else last)
             _add_checks(connection, checks(findings, runs))
@@ -364,6 +366,8 @@ def _audit(
         for source in in_layer("operations")
         if source.name != "runs" and any(column.name == "run_id" for column in source.columns)
     }
+    # What is found by comparing articles refers to any of them: it is looked at whole, before shadows hide the others.
+    whole = tuple(audit.touched(connection, derived=True))
     # A million imported rows are looked at where they are: copying them took longer than all their rules.
     imported = {source.name for source in in_layer("register")}
     for name, condition in shadows.items():
@@ -372,7 +376,7 @@ def _audit(
             f'CREATE TEMP {kind} "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
             [runs] if "?" in condition else None,
         )
-    findings = tuple(audit.touched(connection))
+    findings = (*whole, *audit.touched(connection))
     for name in shadows:
         connection.execute(f'DROP {"VIEW" if name in imported else "TABLE"} temp.main."{name}"')
     blocking = [one for one in findings if one.blocks]
