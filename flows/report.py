@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from flows import by_source
 from flows.place import Place
 from flows.publishing import Report
 
@@ -28,6 +29,8 @@ EXAMPLES = (
 )
 """Three questions a new reader can put to the warehouse, with their SQL."""
 
+SOURCE_COLUMNS = ["source", *by_source.COLUMNS]
+
 HEADLINES = {
     "published": "published",
     "blocked": "BLOCKED: nothing was published",
@@ -42,6 +45,11 @@ def tables(done: Report) -> list[dict[str, Any]]:
     return [
         {"table": name, "kept": done.kept.get(name, 0), "quarantined": done.quarantined.get(name, 0)} for name in names
     ]
+
+
+def sources(done: Report) -> list[list[Any]]:
+    """Per source the figures of `SOURCE_COLUMNS`."""
+    return [[name, *(row.get(column, 0) for column in by_source.COLUMNS)] for name, row in done.seen.items()]
 
 
 def inputs(done: Report) -> str:
@@ -71,6 +79,13 @@ def markdown(done: Report) -> str:
         f"- read with {done.version}",
         f"- warehouse: `{done.warehouse}`",
     ]
+    if done.seen:
+        lines += ["", "## Sources", "", f"| {' | '.join(SOURCE_COLUMNS)} |", "|---|" + "---:|" * len(by_source.COLUMNS)]
+        lines += ["| " + " | ".join([_plain(row[0]), *map(str, row[1:])]) + " |" for row in sources(done)]
+        lines += [""] * any(row["because"] for row in done.seen.values())
+        for name, row in done.seen.items():
+            because = ", ".join(f"{count} {reason}" for reason, count in sorted(row["because"].items()))
+            lines += [f"- {_plain(name)} rejected: {_plain(because)}"] * bool(because)
     for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
         if sentences:
             lines += ["", f"## {heading}", "", *(f"- {_plain(one)}" for one in sentences)]

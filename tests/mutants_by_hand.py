@@ -34,6 +34,8 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("articles", "published_at_and_how_it_is_known", published_from=None),
     _set("articles", "published_before_retrieved", published_at=NOON + timedelta(seconds=1)),
     _set("articles", "text_has_no_nul", text="\0" + TEXT),
+    _set("articles", "text_reads_as_written", text="The countryâ€™s vote"),
+    _set("articles", "text_reads_as_written", text="QuÃ©bec"),
     _set("articles", "content_hash_is_of_the_text", text=TEXT[:-1]),
     _do("articles", "text_has_a_sentence", lambda tables: tables["sentences"].clear()),
     _set("articles", "language.pattern", language="English"),

@@ -26,6 +26,7 @@ from transforms.markdown import lines_of
 from transforms.paragraphs import paragraphs
 from transforms.publication_date import Published, PublishedFrom, Said, first_of, from_dateline, from_url
 from transforms.rejections import EXCERPT_CHARACTERS, NoArticle, Rejected, Rejection
+from transforms.wire_credit import agency_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
     if not parts.paragraphs:
         raise NoArticle(Rejection.EMPTY_BODY, "Beside the title and boilerplate no text is left.")
     text = "\n\n".join([parts.title, *parts.paragraphs] if parts.title else parts.paragraphs)
+    byline = values.get("byline") or parts.byline
     published = _published(given, draft, url, parts.paragraphs, retrieved_at)
     return {
         "article_id": article_id(url, row["source"], values.get("id"), row["payload"]),
@@ -96,7 +98,8 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
         "raw_hash": row["raw_hash"],
         "publisher": values.get("publisher"),
         "title": parts.title,
-        "byline": values.get("byline") or parts.byline,
+        "byline": byline,
+        "agency": agency_of(draft.lines, byline, values.get("publisher")),
         "language": language_of(text, values.get("language")),
         "published_at": published.at if published else None,
         "published_from": published.by if published else None,
