@@ -34,6 +34,8 @@ _IS_FRAGMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section
 
 _MUCH_OF_IT = 0.5
 """Share of the page's own `articleBody`; that has no less than what is shown, and captions and subtitles more."""
+_START = 80
+"""Characters by which a paragraph is found again in the page."""
 _LONGEST_TITLE = 300
 _LONGEST_LABEL = 160
 _SHORTEST_SENTENCE = 20
@@ -127,19 +129,20 @@ def page(text: str, retrieved_on: date) -> Page:
         "has_byline": "byline" in described or "author" in names,
     }
     seen = deepcopy(tree)
-    paragraphs = without_repeats(_better(_body(tree, retrieved_on), described.get("text")))
+    found = _in_order(_body(tree, retrieved_on), seen)
+    paragraphs = without_repeats(_better(found, described.get("text")))
     refuse(seen, paragraphs, signs, url)
     if not any(_is_sentence(line) for line in paragraphs):
         raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "No article text was found in the page.")
     # The day is passed in where trafilatura would ask the clock; its date is not used all the same, for it
     # may come from words such as "yesterday".
-    found = extract_metadata(tree, date_config=_date_settings(retrieved_on))
-    host = (found.hostname or "").removeprefix("www.")
-    site = _first(names, _SITE_NAMES) or described.get("publisher") or found.sitename
+    about = extract_metadata(tree, date_config=_date_settings(retrieved_on))
+    host = (about.hostname or "").removeprefix("www.")
+    site = _first(names, _SITE_NAMES) or described.get("publisher") or about.sitename
     return Page(
         paragraphs=tuple(paragraphs),
-        title=_line(described.get("title") or found.title, _LONGEST_TITLE),
-        byline=_line(described.get("byline") or found.author, _LONGEST_TITLE),
+        title=_line(described.get("title") or about.title, _LONGEST_TITLE),
+        byline=_line(described.get("byline") or about.author, _LONGEST_TITLE),
         publisher=None if site is None or site.removeprefix("www.") == host else _line(site, _LONGEST_TITLE),
         url=url,
         dates=dates,
@@ -266,6 +269,22 @@ def _own_url(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str
     candidates = (*links, names.get("og:url"), described.get("url"), names.get("twitter:url"))
     urls = (canonical_url(one) for one in candidates if one)
     return next((url for url in urls if url and names_a_page(url)), None)
+
+
+def _in_order(lines: list[str], tree: HtmlElement) -> list[str]:
+    """The lines as they follow each other in the page, which the extractor's fallbacks do not always keep.
+
+    Left as they are where a line stands in the page more than once, or not in one piece.
+    """
+    for body in tree.xpath("//body"):
+        pieces: list[str] = []
+        _flatten(body, pieces)
+        text = " ".join("".join(pieces).split())
+        starts = [line[:_START] for line in lines]
+        places = [text.find(start) for start in starts]
+        if places != sorted(places) and all(text.count(start) == 1 for start in starts):
+            return [line for _, line in sorted(zip(places, lines, strict=True))]
+    return lines
 
 
 def _better(found: list[str], described: str | None) -> list[str]:
