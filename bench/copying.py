@@ -52,7 +52,9 @@ def main(size: int = SIZE) -> None:
     line("recall", right / max(1, len(truth)), "")
     for kind in sorted({kinds[one] for one in truth}):
         of_kind = [one for one in truth if kinds[one] == kind]
-        line(f"recall of copies made by {kind}", sum(found.get(one) == truth[one] for one in of_kind) / len(of_kind), "")
+        line(
+            f"recall of copies made by {kind}", sum(found.get(one) == truth[one] for one in of_kind) / len(of_kind), ""
+        )
     line(f"finding the copies of {BATCH} articles, the first tenth of batches", median(taken[:tenth]), "s")
     line("the last tenth", median(taken[-tenth:]), "s")
 

@@ -96,7 +96,7 @@ def _expected(expression: str) -> Iterator[tuple[int, str, str]]:
             if place and isinstance(value, ast.Constant) and isinstance(value.value, str):
                 yield (*place, value.value)
             elif place and isinstance(value, ast.Tuple) and (parts := ast.literal_eval(value)):
-                yield (*place, f"{_INSTANT}{datetime(*parts[:6], tzinfo=UTC).isoformat()}")
+                yield (*place, f"{_INSTANT}{datetime(*parts[:6], 0, UTC).isoformat()}")
 
 
 def _place(node: ast.expr) -> tuple[int, str] | None:

@@ -60,7 +60,9 @@ def _held(place: Place, connection: Any) -> Any:
         return connection.execute("SELECT article_id, content_hash FROM articles LIMIT 0").to_arrow_table()
     with closing(query.connect(place.warehouse)) as live:
         live.register("wanted", wanted)
-        return live.execute("SELECT article_id, content_hash FROM articles SEMI JOIN wanted USING (article_id)").to_arrow_table()
+        return live.execute(
+            "SELECT article_id, content_hash FROM articles SEMI JOIN wanted USING (article_id)"
+        ).to_arrow_table()
 
 
 def with_copies(told: Seen, place: Place, run_id: str) -> Seen:

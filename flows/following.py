@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -52,9 +52,7 @@ class _Remembered(Memory):
 
 
 def _visit(row: Row) -> Visit:
-    return Visit(
-        row["feed_url"], row["kind"], row["last_status"], row["etag"], row["last_modified"], row["stamp"]
-    )
+    return Visit(row["feed_url"], row["kind"], row["last_status"], row["etag"], row["last_modified"], row["stamp"])
 
 
 class Following:
@@ -74,7 +72,7 @@ class Following:
         self._left: set[str] = set()
         self._batches: dict[str, set[str]] = defaultdict(set)
 
-    def __enter__(self) -> Following:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *problem: object) -> None:

@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import by_source, drift, following
+from flows import by_source as of_sources
+from flows import drift, following
 from flows.land import Landed
 from flows.place import Place
 from flows.redaction import redacted
@@ -67,7 +68,7 @@ class Report:
     warehouse: Path
     by_source: dict[str, dict[str, float]] = field(default_factory=dict)
     """Per configured source the figures that later runs are held against."""
-    seen: by_source.Seen = field(default_factory=dict)
+    seen: of_sources.Seen = field(default_factory=dict)
     """Per source what was found, new, changed, unchanged, copied and rejected."""
     decisions: tuple[dict[str, Any], ...] = ()
     """Decisions of a person that the run carries out, as rows of `decisions` without the run's id."""
@@ -128,11 +129,13 @@ def publish(
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, visits=visits, keep=place.keep)
+            warehouse.publish_run(
+                place.lake, place.warehouse, report.record(), batches, checks, visits=visits, keep=place.keep
+            )
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
         else:
-            report = replace(report, seen=by_source.with_copies(report.seen, place, report.run_id))
+            report = replace(report, seen=of_sources.with_copies(report.seen, place, report.run_id))
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
@@ -183,7 +186,7 @@ def _report(
         blocked=blocked,
         warnings=_warnings(place, [one.batch_id for one in verdicts]),
         warehouse=place.warehouse,
-        seen=by_source.seen(place, landed, [one.batch_id for one in verdicts]),
+        seen=of_sources.seen(place, landed, [one.batch_id for one in verdicts]),
     )
 
 

@@ -87,9 +87,9 @@ class Settings(BaseSettings):
     contact: Annotated[
         str | None, Field(description="An address of mail or web by which sites can reach who fetches; sent to them.")
     ] = None
-    pace: Annotated[
-        float, Field(ge=0, le=3600, description="Seconds between two requests to one host, at least.")
-    ] = 1.0
+    pace: Annotated[float, Field(ge=0, le=3600, description="Seconds between two requests to one host, at least.")] = (
+        1.0
+    )
     allow_private: Annotated[
         bool, Field(description="Also fetch from addresses of private networks and of this machine.")
     ] = False

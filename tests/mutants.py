@@ -54,13 +54,13 @@ def good() -> Tables:
     return {
         "articles": [{
             "article_id": one, "url": "https://news.example.org/1", "source_uri": "file:///1", "source": "gazette",
-            "raw_hash": hashed, "publisher": "The Gazette", "title": "Ukraine met Russia.", "byline": "A. B.", "agency": "AP",
-            "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": TEXT,
-            "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test",
+            "raw_hash": hashed, "publisher": "The Gazette", "title": "Ukraine met Russia.", "byline": "A. B.",
+            "agency": "AP", "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON,
+            "text": TEXT, "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test",
         }, {
             "article_id": digest("two"), "url": None, "source_uri": "file:///2", "source": "gazette",
-            "raw_hash": digest("2", 64), "publisher": None, "title": None, "byline": None, "agency": None, "language": "en",
-            "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": COPY,
+            "raw_hash": digest("2", 64), "publisher": None, "title": None, "byline": None, "agency": None,
+            "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": COPY,
             "content_hash": digest(COPY, 64), "run_id": "r1", "extracted_with": "test",
         }],
         "sentences": [

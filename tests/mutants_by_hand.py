@@ -103,9 +103,15 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("votes", "vote.allowed_values", vote="Y"),
     _set("fingerprints", "code.range", code=-1),
     _set("fingerprints", "article_id.exists", article_id=digest("nobody")),
-    _do("fingerprints", "key.unique", lambda tables: tables["fingerprints"].append(tables["fingerprints"][0] | {"code": 6})),
+    _do(
+        "fingerprints",
+        "key.unique",
+        lambda tables: tables["fingerprints"].append(tables["fingerprints"][0] | {"code": 6}),
+    ),
     _set("copies", "canonical_is_no_copy", canonical_id=digest("two")),
-    _do("copies", "original_is_not_later", lambda tables: tables["articles"][1].update(published_at=NOON - timedelta(1))),
+    _do(
+        "copies", "original_is_not_later", lambda tables: tables["articles"][1].update(published_at=NOON - timedelta(1))
+    ),
     _set("copies", "similarity.range", similarity=1.5),
     _set("copies", "method.allowed_values", method="guess"),
     _set("feeds", "kind.allowed_values", kind="rss"),

@@ -39,12 +39,12 @@ def fingerprints(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(articles: pd.DataFrame) -> Iterator[dict[str, object]]:
-    for one in articles[["article_id", "title", "text"]].itertuples(index=False):
-        body = one.text[len(one.title) :] if isinstance(one.title, str) else one.text
-        runs = runs_of(body)
+    columns = (articles[name].tolist() for name in ("article_id", "title", "text"))
+    for article_id, title, text in zip(*columns, strict=True):
+        runs = runs_of(text[len(title) :] if isinstance(title, str) else text)
         if len(runs) >= FEWEST_RUNS:
             for ordinal, code in enumerate(codes(runs)):
-                yield {"article_id": one.article_id, "ordinal": ordinal, "code": code, "runs": len(runs)}
+                yield {"article_id": article_id, "ordinal": ordinal, "code": code, "runs": len(runs)}
 
 
 def runs_of(text: str) -> _Numbers:

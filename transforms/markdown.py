@@ -101,5 +101,3 @@ def _plain(line: str) -> str:
     for pattern in (_LINK, _CODE, _STRONG, _EMPHASIS):
         line = pattern.sub(lambda match: match["text"], line)
     return _ESCAPE.sub(r"\1", line)
-
-

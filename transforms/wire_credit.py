@@ -1,7 +1,7 @@
 """Which news agency does an article credit with its text?
 
-Only places that credit it count: the parenthesis of a dateline, the byline, a line of its own at the end. An agency that
-is named in a sentence is a source like any other.
+Only places that credit it count: the parenthesis of a dateline, the byline, a line of its own at the end. An agency
+that is named in a sentence is a source like any other.
 """
 
 from __future__ import annotations
@@ -21,14 +21,22 @@ _REACH = 120
 """How far into a paragraph a dateline's parenthesis can stand."""
 _LONGEST_CREDIT = 200
 _DATELINE = re.compile(r"\(([^()]{2,60})\)\s?[-–—:]")
-_ALONE = re.compile(r"[\s(\[©]*(?:by |source: ?|with |via |from |- ?|– ?|— ?)?(?P<names>[^()\[\]]{2,80}?)[\s)\].]*", re.IGNORECASE)
-_WITH = re.compile(r"\bwith (?:[\w ,]{0,60}?)?(?:inputs?|reports?|reporting|files|contributions?|material) (?:from|by) (?P<names>[^().]{2,80})", re.IGNORECASE)
+_ALONE = re.compile(
+    r"[\s(\[©]*(?:by |source: ?|with |via |from |- ?|– ?|— ?)?(?P<names>[^()\[\]]{2,80}?)[\s)\].]*", re.IGNORECASE
+)
+_WITH = re.compile(
+    r"\bwith [\w ,]{0,60}?(?:inputs?|reports?|reporting|files|contributions?|material) (?:from|by)"
+    r" (?P<names>[^().]{2,80})",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"\b(?:with|by) (?:(?:inputs?|reports?|reporting) (?:from|by) )?(?:the )?(?:news |wire )?(?:agenc(?:y|ies)|wires?)"
     r"(?: reports?| inputs?| copy)?\b|^\W{0,3}(?:news )?agencies\W{0,3}$",
     re.IGNORECASE,
 )
-_REPORTING = re.compile(r"^\(?reporting by .{2,150}; ?(?:additional reporting by .{2,100}; ?)?(?:writing|editing) by", re.IGNORECASE)
+_REPORTING = re.compile(
+    r"^\(?reporting by .{2,150}; ?(?:additional reporting by .{2,100}; ?)?(?:writing|editing) by", re.IGNORECASE
+)
 _SPLIT = re.compile(r"\s?(?:,|/|;|&|\band\b|\|)\s?")
 
 
@@ -48,7 +56,12 @@ def _credited(lines: Sequence[str], byline: str | None) -> str | None:
         for match in _DATELINE.finditer(line, 0, _REACH):
             if found := _named(match[1]):
                 return found
-        if len(line) <= _LONGEST_CREDIT and not _WITH.search(line) and (alone := _ALONE.fullmatch(line)) and (found := _named(alone["names"])):
+        if (
+            len(line) <= _LONGEST_CREDIT
+            and not _WITH.search(line)
+            and (alone := _ALONE.fullmatch(line))
+            and (found := _named(alone["names"]))
+        ):
             return found
     for line in reversed(lines[-_LAST:]):
         if found := _at_the_end(line):
@@ -81,7 +94,9 @@ def _named(names: str) -> str | None:
 
 
 def _known(name: str) -> str | None:
-    plain = re.sub(r"^(?:by|the) | (?:staff|writers?|correspondents?|in [A-Z]\w+)$", "", name.strip(" .\"'"), flags=re.IGNORECASE)
+    plain = re.sub(
+        r"^(?:by|the) | (?:staff|writers?|correspondents?|in [A-Z]\w+)$", "", name.strip(" .\"'"), flags=re.IGNORECASE
+    )
     return _agencies().get(plain) or _agencies().get(name.strip(" .\"'"))
 
 

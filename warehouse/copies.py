@@ -53,7 +53,8 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
         UNION SELECT ordinal, code FROM left_codes"""
     )
     connection.execute(
-        """CREATE TEMP TABLE members AS SELECT fingerprints.* FROM fingerprints SEMI JOIN touched_codes USING (ordinal, code)"""
+        "CREATE TEMP TABLE members AS"
+        " SELECT fingerprints.* FROM fingerprints SEMI JOIN touched_codes USING (ordinal, code)"
     )
     # An article is looked at anew where it is new, where a new one leads one of its codes, or where one has left.
     connection.execute(

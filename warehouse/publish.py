@@ -81,8 +81,8 @@ def publish_run(
     """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
 
     `record` holds the columns of `runs`; `checks` is by the contract, of the batches; `visits` are the addresses that
-    were read, by the contract `feeds`, which do not count where the run is not published. Raises AuditFailed with nothing
-    committed and the live file untouched.
+    were read, by the contract `feeds`, which do not count where the run is not published. Raises AuditFailed with
+    nothing committed and the live file untouched.
     """
     note_visits(lake, record, visits)
     first = lake.last_sequence() + 1

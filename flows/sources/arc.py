@@ -12,8 +12,8 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator
 
-from flows.sources import warc
 from flows.limits import MEGABYTE
+from flows.sources import warc
 from flows.sources.payload import Options, Payload
 from flows.sources.streams import Unreadable, opened, problem, uri
 from transforms.rejections import Rejection
@@ -67,9 +67,7 @@ def _records(stream: BufferedReader, path: Path, where: str, options: Options) -
         yield from _as_warc(header, content, f"{where}#{number}", where, options)
 
 
-def _as_warc(
-    header: re.Match[bytes], content: bytes, place: str, where: str, options: Options
-) -> Iterator[Payload]:
+def _as_warc(header: re.Match[bytes], content: bytes, place: str, where: str, options: Options) -> Iterator[Payload]:
     date = header["date"].decode("ascii")
     day, time = f"{date[:4]}-{date[4:6]}-{date[6:8]}", f"{date[8:10]}:{date[10:12]}:{date[12:]}"
     lines = (

@@ -1,7 +1,7 @@
 """Which entries does a feed hold?
 
-RSS, Atom, CDF and RDF are parsed by feedparser, JSON Feed here; either way an entry becomes a JSON object of the same few
-fields, so that what a feed repeats at every reading (counters, advertisements) makes no entry look new. External
+RSS, Atom, CDF and RDF are parsed by feedparser, JSON Feed here; either way an entry becomes a JSON object of the same
+few fields, so that what a feed repeats at every reading (counters, advertisements) makes no entry look new. External
 entities and entity declarations are never resolved.
 """
 

@@ -27,7 +27,13 @@ _ADDRESS = re.compile(r"https?://\S{1,2000}")
 _FILE_TYPES = frozenset(
     [
         *("application/zip", "application/gzip", "application/x-gzip", "application/x-tar", "application/warc"),
-        *("application/vnd.apache.parquet", "application/x-ndjson", "application/jsonl", "text/csv", "application/zstd"),
+        *(
+            "application/vnd.apache.parquet",
+            "application/x-ndjson",
+            "application/jsonl",
+            "text/csv",
+            "application/zstd",
+        ),
     ]
 )
 _SUFFIX_OF_TYPE = {
@@ -76,7 +82,9 @@ def is_file(address: str, media_type: str, choose: Choose) -> bool:
 def read(address: str, options: Options, choose: Choose) -> Iterator[Payload]:
     """The records of the address; what cannot be fetched is a problem, what is as it was has none."""
     if options.web is None:
-        yield problem(address, address, options, Rejection.FETCH_REFUSED, f"{address} was not read: nothing is fetched.")
+        yield problem(
+            address, address, options, Rejection.FETCH_REFUSED, f"{address} was not read: nothing is fetched."
+        )
         return
     doing = _Doing(options, options.web, choose)
     known = options.web.memory.among([address]).get(address)
@@ -149,7 +157,9 @@ def _feed(doing: _Doing, answer: Answer) -> Iterator[Payload]:
         entries = feed.entries(answer.body, answer.final, answer.media_type)
     except feed.NoFeed as error:
         sentence = f"{answer.address} {error}"
-        yield problem(answer.address, answer.address, doing.options, Rejection.UNREADABLE_FEED, sentence, content=answer.body)
+        yield problem(
+            answer.address, answer.address, doing.options, Rejection.UNREADABLE_FEED, sentence, content=answer.body
+        )
         return
     count = _Count()
     linked: list[Listed] = []

@@ -309,5 +309,3 @@ def _copy(source: IO[bytes], target: Path, most: int, limit: str) -> int:
 
 def _said(error: Exception) -> str:
     return " ".join((str(error) or type(error).__name__).split()).rstrip(".").lower()[:200]
-
-

@@ -58,7 +58,6 @@ def _records(stream: BufferedReader, path: Path, where: str, options: Options) -
                 last = start + record.stream_pos
                 if found := capture(record, f"{where}#{number}", where, options):
                     yield found
-            return
         # The library says every kind of damage with the one or the other.
         except (OSError, ValueError) as error:
             resumed = _next_beginning(stream, last + 1)
@@ -69,6 +68,8 @@ def _records(stream: BufferedReader, path: Path, where: str, options: Options) -
             if resumed is None:
                 return
             start = resumed
+        else:
+            return
     yield problem(
         where, where, options, Rejection.CORRUPT_RECORD, f"{path} is damaged in too many places to be read on."
     )
@@ -101,13 +102,17 @@ def _begins(stream: BufferedReader, place: int) -> bool:
     return False
 
 
-def capture(record: Any, place: str, where: str, options: Options) -> Payload | None:
+def capture(  # noqa: PLR0911  (one for each way in which a record is no page)
+    record: Any, place: str, where: str, options: Options
+) -> Payload | None:
     """The page of a record, a problem where it holds none it should, or None where it was never to be an article."""
     headers = record.headers
     address = (headers.get("WARC-Target-URI") or "").strip().strip("<>").replace(" ", "%20")
 
     def refused(reason: Rejection, sentence: str, content: bytes | None = None) -> Payload:
-        return problem(place, where, options, reason, f"The capture of {address or 'no address'} {sentence}", content=content)
+        return problem(
+            place, where, options, reason, f"The capture of {address or 'no address'} {sentence}", content=content
+        )
 
     if record.record_type == WarcRecordType.unknown:
         return refused(Rejection.CORRUPT_RECORD, "has no type that there is, so its header is damaged.")
@@ -181,5 +186,6 @@ def _captured(record: Any) -> datetime | None:
     return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
 
 
-def _passed_over(options: Options) -> None:
+def _passed_over(options: Options) -> Payload | None:
     options.tally["passed_over"] += 1
+    return None

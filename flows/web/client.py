@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import count
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Self, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -104,7 +104,7 @@ class Web:
         self._clients: dict[bool, httpx.Client] = {}
         self._numbers = count(1)
 
-    def __enter__(self) -> Web:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -54,7 +54,7 @@ def set_deadline(moment: float | None) -> None:
 
 
 def _left(timeout: float | None, error: type[Exception]) -> float | None:
-    moment = getattr(_DEADLINE, "moment", None)
+    moment: float | None = getattr(_DEADLINE, "moment", None)
     if moment is None:
         return timeout
     left = moment - time.monotonic()
@@ -97,7 +97,10 @@ class Guarded(httpcore.NetworkBackend):
         raise problem
 
     def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: SocketOptions | None = None
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ARG002  (the library's signature)
+        socket_options: SocketOptions | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         """Never."""
         raise PrivateAddress(path)

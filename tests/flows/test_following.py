@@ -34,7 +34,8 @@ BODY = (
 
 def page(number: int) -> str:
     paragraphs = "".join(f"<p>{BODY.format(number + part)}</p>" for part in (0, 20, 40))
-    return f"<html><head><title>Vote {number}</title></head><body><article><h1>Vote {number}</h1>{paragraphs}</article></body></html>"
+    body = f"<article><h1>Vote {number}</h1>{paragraphs}</article>"
+    return f"<html><head><title>Vote {number}</title></head><body>{body}</body></html>"
 
 
 @dataclass

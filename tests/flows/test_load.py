@@ -32,7 +32,8 @@ from flows.settings import Settings
 home, address, pace = sys.argv[1:]
 settings = Settings(home=Path(home), allow_private=True, pace=float(pace))
 done = record_plainly(Request(sources=(address,)), settings)
-print(json.dumps({"status": done.status, "seen": done.seen, "blocked": done.blocked, "kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps({"status": done.status, "seen": done.seen, "blocked": done.blocked, "kilobytes": used}))
 """
 
 
@@ -57,11 +58,14 @@ class Log:
 
 def page(number: int) -> str:
     text = (
-        f"The delegates of Ukraine and Jordan to committee {number} met on Monday to vote on measure {number * 7}. They agreed by {number % 90} votes"
-        f" to {number % 11}. The measure, which the chair of session {number * 3} had put forward, asks all members to report"
-        f" within {number % 30 + 2} days. Observers of group {number * 13} said that they would follow what is done."
+        f"The delegates of Ukraine and Jordan to committee {number} met on Monday to vote on measure {number * 7}. They"
+        f" agreed by {number % 90} votes to {number % 11}. The measure, which the chair of session {number * 3} had put"
+        f" forward, asks all members to report within {number % 30 + 2} days. Observers of group {number * 13} said that"
+        " they would follow what is done."
     )
-    return f"<html><head><title>Vote on measure {number * 7}</title></head><body><article><h1>Vote on measure {number * 7}</h1><p>{text}</p></article></body></html>"
+    title = f"Vote on measure {number * 7}"
+    body = f"<article><h1>{title}</h1><p>{text}</p></article>"
+    return f"<html><head><title>{title}</title></head><body>{body}</body></html>"
 
 
 def handler(log: Log) -> type[BaseHTTPRequestHandler]:
@@ -103,13 +107,12 @@ def test_ten_thousand_pages(tmp_path: Path) -> None:
         thread.join()
         server.server_close()
     said = json.loads(done.stdout.splitlines()[-1])
-    print(said, log.most, len(log.begun))
     assert said["status"] == "published", said
     assert said["seen"]["adhoc"]["new"] == PAGES
     assert said["kilobytes"] < MOST_MEMORY
     assert log.most <= 2
     assert len(log.begun) == PAGES + 2, "the robots.txt, the sitemap and each page once"
-    # Requests begin no faster than the pace; a server's clock sees them a little late, so that spans are held, not gaps.
+    # Requests begin no faster than the pace; the server sees them a little late, so that spans are held, not gaps.
     for start in range(0, len(log.begun) - 500, 500):
         assert log.begun[start + 500] - log.begun[start] >= 0.9 * 500 * PACE
     with closing(duckdb.connect(str(tmp_path / "home" / "warehouse.duckdb"), read_only=True)) as connection:

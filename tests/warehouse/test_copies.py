@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -108,7 +109,9 @@ FAMILIES = [
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(order=st.permutations(FAMILIES), cuts=st.lists(st.integers(1, len(FAMILIES) - 1), max_size=4, unique=True))
 def test_the_order_of_arrival_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, order: list[Article], cuts: list[int]
@@ -119,7 +122,7 @@ def test_the_order_of_arrival_changes_nothing(
     assert len(expected) >= 6
     home = tmp_path_factory.mktemp("parts")
     bounds = [0, *sorted(cuts), len(order)]
-    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(bounds)):
         # What was read later must not be taken for what was published later.
         publish(Lake(home / "lake"), home / "w.duckdb", f"r{number}", order[start:end])
     assert copies(home / "w.duckdb") == expected
@@ -128,7 +131,9 @@ def test_the_order_of_arrival_changes_nothing(
 
 
 def test_codes_are_the_same_for_ever() -> None:
-    frame = pd.DataFrame({"article_id": ["0" * 20], "title": [None], "text": ["one two three four five " * 5 + "a b c d e f g h i j"]})
+    frame = pd.DataFrame(
+        {"article_id": ["0" * 20], "title": [None], "text": ["one two three four five " * 5 + "a b c d e f g h i j"]}
+    )
     made = fingerprints(frame)
     assert len(made) == 48
     assert made["code"].tolist()[:3] == [7467785926811128282, 3160052508090639833, 7581401366357783245]

@@ -27,7 +27,13 @@ JSON_FEED = json.dumps(
         "title": "Notes",
         "language": "en",
         "items": [
-            {"id": 7, "url": "https://example.org/7", "title": "T", "content_text": "A < B\nC", "authors": [{"name": "X"}]},
+            {
+                "id": 7,
+                "url": "https://example.org/7",
+                "title": "T",
+                "content_text": "A < B\nC",
+                "authors": [{"name": "X"}],
+            },
             {"id": "8", "content_html": "<p>Text</p>", "date_published": "2025-02-24T10:00:00Z"},
             "no item",
         ],
@@ -60,7 +66,9 @@ def test_the_items_of_a_json_feed() -> None:
     assert (second["published_at"], second["publisher"], second["language"]) == ("2025-02-24T10:00:00Z", "Notes", "en")
 
 
-@pytest.mark.parametrize("text", ["", "<html><body>No feed</body></html>", "{}", "[1]", "plain", "<a", '{"version": 1}'])
+@pytest.mark.parametrize(
+    "text", ["", "<html><body>No feed</body></html>", "{}", "[1]", "plain", "<a", '{"version": 1}']
+)
 def test_what_is_no_feed_is_refused(text: str) -> None:
     with pytest.raises(NoFeed):
         entries(text.encode())
@@ -76,7 +84,7 @@ def test_external_entities_are_not_read(declared: str) -> None:
 
 def test_entities_that_laugh_are_not_unfolded() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    text = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]><rss version="2.0"><channel><item><title>&l9;</title></item></channel></rss>'
+    text = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>' + RSS.replace("One", "&l9;")
     assert len(json.dumps(fields(text))) < 10_000
 
 
@@ -91,7 +99,9 @@ def test_a_feed_holds_the_article_where_its_text_is_more_than_a_summary(length: 
     assert Entry({"text": "<p>" + "word " * (length // 5) + "</p>"}).is_full is expected
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.xml", ATOM), ("a.atom", ATOM), ("a.rss", RSS), ("a.json", JSON_FEED)])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.xml", ATOM), ("a.atom", ATOM), ("a.rss", RSS), ("a.json", JSON_FEED)]
+)
 def test_a_feed_in_a_file_is_told_by_its_content(tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content)
     found = list(read(str(tmp_path / name), Options()))
@@ -105,7 +115,9 @@ def test_an_entry_becomes_an_article_with_the_feeds_date(tmp_path: Path) -> None
 
     from flows.land import as_rows
 
-    (tmp_path / "a.xml").write_text(RSS.replace("<p>Long <b>text</b>.</p>", "Long <b>text</b> that is &lt;safe&gt;.<br/>More."))
+    (tmp_path / "a.xml").write_text(
+        RSS.replace("<p>Long <b>text</b>.</p>", "Long <b>text</b> that is &lt;safe&gt;.<br/>More.")
+    )
     raw = pd.DataFrame(as_rows(read(str(tmp_path / "a.xml"), Options()), "adhoc", NOON.replace(year=2026)))
     article = reading(raw, "test").articles.iloc[0]
     assert article["text"] == "One\n\nLong text that is <safe>.\n\nMore."

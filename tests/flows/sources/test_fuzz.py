@@ -25,9 +25,12 @@ from transforms.reading import reading
 pytestmark = pytest.mark.slow
 
 _CAPTURES = record(response()) + record(response(), url="https://example.org/2") + record(b"", kind="revisit")
-_ARC = b"filedesc://a 0.0.0.0 20250224100000 text/plain 0\n\nhttp://e.org/ 1.1.1.1 20250224100000 text/html %d\n%b\n" % (
-    len(response()),
-    response(),
+_ARC = (
+    b"filedesc://a 0.0.0.0 20250224100000 text/plain 0\n\nhttp://e.org/ 1.1.1.1 20250224100000 text/html %d\n%b\n"
+    % (
+        len(response()),
+        response(),
+    )
 )
 WHOLE = {
     "a.txt": b"A title\n\nThe ministers met in Geneva on Monday, 24 February 2025, and agreed.\n",
@@ -56,7 +59,9 @@ EDIT = st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 40), st.binar
 @pytest.mark.parametrize("name", WHOLE)
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(EDIT, max_size=4), keep=st.floats(0.1, 1))
-def test_a_damaged_file_gives_records_or_problems(name: str, edits: list[tuple[float, int, bytes]], keep: float) -> None:
+def test_a_damaged_file_gives_records_or_problems(
+    name: str, edits: list[tuple[float, int, bytes]], keep: float
+) -> None:
     content = WHOLE[name]
     for place, cut, put in edits:
         start = int(place * len(content))

@@ -13,7 +13,8 @@ from flows.sources.sitemap import Listed
 
 NEWS = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
-<url><loc> https://example.org/a </loc><lastmod>2025-02-25</lastmod><news:news><news:publication><news:name>Gazette</news:name>
+<url><loc> https://example.org/a </loc><lastmod>2025-02-25</lastmod>
+<news:news><news:publication><news:name>Gazette</news:name>
 <news:language>en</news:language></news:publication><news:publication_date>2025-02-24</news:publication_date>
 <news:title>Peace</news:title></news:news><image:image><image:title>Other</image:title></image:image></url>
 <url><loc>https://example.org/b</loc><image:image><image:title>Not this</image:title></image:image></url>
@@ -59,7 +60,10 @@ def test_entities_are_not_resolved() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("https://example.org/1\n\n# a note\nhttp://example.org/2  \n", ["https://example.org/1", "http://example.org/2"]),
+        (
+            "https://example.org/1\n\n# a note\nhttp://example.org/2  \n",
+            ["https://example.org/1", "http://example.org/2"],
+        ),
         ("\ufeffhttps://example.org/1\r\n", ["https://example.org/1"]),
         ("https://example.org/1\nand some words\n", []),
         ("", []),

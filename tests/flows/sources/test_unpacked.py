@@ -101,7 +101,11 @@ def test_links_and_devices_in_an_archive_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
-    inner = {"b.zip": zipped({"c.txt": b"x"}), "d.txt.gz": gzip.compress(b"x"), "e.jsonl.gz": gzip.compress(b'{"a": 1}')}
+    inner = {
+        "b.zip": zipped({"c.txt": b"x"}),
+        "d.txt.gz": gzip.compress(b"x"),
+        "e.jsonl.gz": gzip.compress(b'{"a": 1}'),
+    }
     (tmp_path / "a.zip").write_bytes(zipped(inner))
     assert [one.problem_reason for one in read(str(tmp_path), Options())] == ["nested_archive", "nested_archive", None]
 
@@ -115,7 +119,9 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["a.zip", "a.tar.gz"])
-def test_limits_are_kept_and_named(tmp_path: Path, form: str, limits: dict[str, int], expected: list[str | None]) -> None:
+def test_limits_are_kept_and_named(
+    tmp_path: Path, form: str, limits: dict[str, int], expected: list[str | None]
+) -> None:
     big = bytes(2_000_000) if "archive_members" not in limits else b"Small."
     (tmp_path / form).write_bytes(FORMS[form]({"a.txt": big, "b.txt": b"Small."}))
     found = list(read(str(tmp_path / form), Options(limits=Limits(**limits))))
@@ -127,7 +133,9 @@ def test_limits_are_kept_and_named(tmp_path: Path, form: str, limits: dict[str, 
     ("suffix", "pack"),
     [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress), (".zst", zstandard.compress)],
 )
-def test_a_compressed_file_is_read_as_what_is_in_it(tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]) -> None:
+def test_a_compressed_file_is_read_as_what_is_in_it(
+    tmp_path: Path, suffix: str, pack: Callable[[bytes], bytes]
+) -> None:
     path = tmp_path / f"a.html{suffix}"
     path.write_bytes(pack(MEMBERS["sub/c.html"]))
     (found,) = read(str(path), Options())
@@ -141,7 +149,9 @@ def test_a_compressed_file_is_read_as_what_is_in_it(tmp_path: Path, suffix: str,
 def test_what_is_no_archive_is_a_problem(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     # Nothing at all is what some programs make of an empty file.
-    assert all(one.problem_reason == "unreadable_archive" or not content for one in read(str(tmp_path / name), Options()))
+    assert all(
+        one.problem_reason == "unreadable_archive" or not content for one in read(str(tmp_path / name), Options())
+    )
 
 
 def test_a_link_that_leads_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:

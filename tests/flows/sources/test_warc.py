@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +18,14 @@ from flows.sources import Options, Payload, read
 PAGE = b"<html><body><p>The court ordered provisional measures.</p></body></html>"
 
 
-def response(body: bytes = PAGE, status: str = "200 OK", kind: str = "text/html; charset=utf-8", **headers: str) -> bytes:
-    lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items())]
+def response(
+    body: bytes = PAGE, status: str = "200 OK", kind: str = "text/html; charset=utf-8", **headers: str
+) -> bytes:
+    lines = [
+        f"HTTP/1.1 {status}",
+        f"Content-Type: {kind}",
+        *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items()),
+    ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
@@ -47,7 +54,8 @@ def reasons(payloads: list[Payload]) -> list[str | None]:
 
 @pytest.mark.parametrize("pack", ["plain", "gzip", "zstd"])
 def test_pages_come_out_of_every_form(tmp_path: Path, pack: str) -> None:
-    packed = {"plain": bytes, "gzip": gzip.compress, "zstd": zstandard.compress}[pack]
+    ways: dict[str, Callable[[bytes], bytes]] = {"plain": bytes, "gzip": gzip.compress, "zstd": zstandard.compress}
+    packed = ways[pack]
     name = {"plain": "a.warc", "gzip": "a.warc.gz", "zstd": "a.warc.zst"}[pack]
     info = record(b"software: test\r\n", kind="warcinfo", Content_Type="application/warc-fields")
     asked = record(b"GET / HTTP/1.1\r\n\r\n", kind="request", Content_Type="application/http; msgtype=request")
@@ -72,7 +80,12 @@ def test_what_was_packed_for_the_way_is_unpacked(tmp_path: Path, body: bytes, he
 
 
 @pytest.mark.parametrize(
-    "block", [response(status="404 Not Found"), response(b"\x89PNG", kind="image/png"), response(b"{}", kind="application/json")]
+    "block",
+    [
+        response(status="404 Not Found"),
+        response(b"\x89PNG", kind="image/png"),
+        response(b"{}", kind="application/json"),
+    ],
 )
 def test_what_was_never_to_be_an_article_is_passed_over_and_counted(tmp_path: Path, block: bytes) -> None:
     found, options = found_in(tmp_path / "a.warc", record(block))
@@ -109,7 +122,9 @@ def test_a_wrong_digest_is_damage_unless_the_content_has_the_right_one(tmp_path:
 def test_reading_goes_on_behind_damage(tmp_path: Path, name: str) -> None:
     pack = gzip.compress if name.endswith("gz") else bytes
     whole = [pack(record(response(), url=f"https://example.org/{number}")) for number in range(5)]
-    damaged = b"".join(whole[:2]) + (whole[2][:90] if pack is gzip.compress else b"") + b"\xff" * 300 + b"".join(whole[3:])
+    damaged = (
+        b"".join(whole[:2]) + (whole[2][:90] if pack is gzip.compress else b"") + b"\xff" * 300 + b"".join(whole[3:])
+    )
     found, _ = found_in(tmp_path / name, damaged)
     assert [one.given.get("fetched_url", "")[-1:] for one in found if not one.problem] == ["0", "1", "3", "4"]
     assert reasons(found).count("corrupt_record") == 1

@@ -62,6 +62,15 @@ def web(**options: object) -> Iterator[Web]:
         yield client
 
 
+def one_of(answers: Iterator[Serve]) -> Serve:
+    """Each answer once, in their order."""
+
+    def serve(request: BaseHTTPRequestHandler) -> None:
+        next(answers)(request)
+
+    return serve
+
+
 def fetched(serve: Serve, **options: object) -> Answer | Failure:
     with site({"/page": serve}) as (address, _), web(**options) as client:
         return client.fetch(Wish(f"{address}/page"))
@@ -179,7 +188,7 @@ def test_what_is_gone_is_asked_for_once(status: int) -> None:
 def test_retry_after_is_heeded_by_every_request_to_the_host() -> None:
     answers = iter([answer(429, b"", Retry_After="7"), answer()])
     waits: list[float] = []
-    with site({"/page": lambda request: next(answers)(request)}) as (address, _), web(sleep=waits.append) as client:
+    with site({"/page": one_of(answers)}) as (address, _), web(sleep=waits.append) as client:
         assert isinstance(client.fetch(Wish(f"{address}/page")), Answer)
     assert any(6 < one <= 7 for one in waits)
 
@@ -281,7 +290,10 @@ def test_who_fetches_says_so() -> None:
         ("8.8.8.8", True),
         ("2001:4860:4860::8888", True),
         *((one, False) for one in ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0")),
-        *((one, False) for one in ("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "100.64.0.1")),
+        *(
+            (one, False)
+            for one in ("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "100.64.0.1")
+        ),
         *((one, False) for one in ("2002:7f00:1::", "224.0.0.1", "ff02::1", "255.255.255.255", "nonsense")),
     ],
 )
