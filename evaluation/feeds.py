@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from calendar import timegm
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def _expected(expression: str) -> Iterator[tuple[int, str, str]]:
             if place and isinstance(value, ast.Constant) and isinstance(value.value, str):
                 yield (*place, value.value)
             elif place and isinstance(value, ast.Tuple) and (parts := ast.literal_eval(value)):
-                yield (*place, f"{_INSTANT}{datetime(*parts[:6], 0, UTC).isoformat()}")
+                yield (*place, f"{_INSTANT}{datetime.fromtimestamp(timegm(parts), UTC).isoformat()}")
 
 
 def _place(node: ast.expr) -> tuple[int, str] | None:

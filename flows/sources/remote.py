@@ -18,7 +18,7 @@ from flows.sources.payload import MediaType, Options, Payload
 from flows.sources.streams import problem
 from flows.sources.unpacked import Choose, as_from
 from flows.web.answer import Answer, Failure, Wish
-from flows.web.client import Web
+from flows.web.client import Web, without_login
 from flows.web.memory import Kind, Visit
 from transforms.html_page import is_page
 from transforms.rejections import Rejection
@@ -86,9 +86,11 @@ def read(address: str, options: Options, choose: Choose) -> Iterator[Payload]:
             address, address, options, Rejection.FETCH_REFUSED, f"{address} was not read: nothing is fetched."
         )
         return
+    # Neither the record nor the memory of it may hold a password.
+    address, login = without_login(address)
     doing = _Doing(options, options.web, choose)
     known = options.web.memory.among([address]).get(address)
-    yield from _read(doing, options.web.fetch(_wish(address, known)), 0)
+    yield from _read(doing, options.web.fetch(replace(_wish(address, known), login=login)), 0)
 
 
 def follow(listed: Iterable[Listed], options: Options, choose: Choose) -> Iterator[Payload]:

@@ -17,6 +17,8 @@ class Wish:
     address: str
     etag: str | None = None
     last_modified: str | None = None
+    login: tuple[str, str] | None = None
+    """Name and password, for the address's own host alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """How is an address fetched?
 
 One request at a time is tried again where that may help; redirects are followed here, one by one, so that each step is
-checked: against robots.txt, and against leading from the public internet into a private network. Credentials
-and cookies are never sent, no proxy is used, and what an answer holds is only ever bytes.
+checked: against robots.txt, and against leading from the public internet into a private network. A login is sent to the
+host that it was given for alone, cookies are never sent, no proxy is used, and what an answer holds is only ever bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from functools import cache, cached_property, partial
 from itertools import count
 from pathlib import Path
 from typing import IO, Self, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -214,9 +214,11 @@ class Web:
             headers["If-None-Match"] = wish.etag
         if wish.last_modified:
             headers["If-Modified-Since"] = wish.last_modified
+        own = canonical_address(wish.address) or ""
+        login = wish.login if urlsplit(own)[:2] == urlsplit(address)[:2] else None
         guard.set_deadline(time.monotonic() + self.limits.fetch_seconds)
         try:
-            with self._client(strict=strict).stream("GET", address, headers=headers) as response:
+            with self._client(strict=strict).stream("GET", address, headers=headers, auth=login) as response:
                 return self._read(wish, address, response)
         except PrivateAddress as error:
             hint = ", where a public address led to it" if self._allow_private else ": give --allow-private to read it"
@@ -299,6 +301,18 @@ def canonical_address(address: str) -> str | None:
     host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
     place = host if parts.port is None else f"{host}:{parts.port}"
     return parts._replace(scheme=parts.scheme.lower(), netloc=place, path=parts.path or "/").geturl()
+
+
+def without_login(address: str) -> tuple[str, tuple[str, str] | None]:
+    """The address without the name and password in it, and these."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address, None
+    if "@" not in parts.netloc:
+        return address, None
+    login = (unquote(parts.username or ""), unquote(parts.password or ""))
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(), login
 
 
 def _client(allows: Callable[[str], bool]) -> httpx.Client:

@@ -16,7 +16,7 @@ import zstandard
 from flows.limits import Limits
 from flows.web import guard
 from flows.web.answer import Answer, Failure, Wish
-from flows.web.client import Web, canonical_address
+from flows.web.client import Web, canonical_address, without_login
 from tests.listening import listening
 
 TEXT = b"<html><body><p>The Council met on Monday and adopted the text.</p></body></html>"
@@ -282,6 +282,17 @@ def test_who_fetches_says_so() -> None:
         client.fetch(Wish(f"{address}/page"))
     assert all("Rapporteur/" in said["user-agent"] and "desk@example.org" in said["user-agent"] for _, said in asked)
     assert not any("cookie" in said or "authorization" in said for _, said in asked)
+
+
+def test_a_login_is_sent_to_its_own_host_alone() -> None:
+    with site({"/page": answer()}) as (other, asked_other):
+        pages = {"/page": answer(302, b"", Location=f"{other}/page")}
+        with site(pages) as (address, asked), web() as client:
+            plain, login = without_login(f"{address.replace('//', '//jane:p%40ss@')}/page")
+            assert (plain, login) == (f"{address}/page", ("jane", "p@ss"))
+            assert isinstance(client.fetch(Wish(plain, login=login)), Answer)
+    assert asked[-1][1]["authorization"] == "Basic amFuZTpwQHNz"
+    assert not any("authorization" in said for _, said in asked_other)
 
 
 @pytest.mark.parametrize(
