@@ -77,8 +77,9 @@ train: $(READY) ## Train the language model from the corpora in DATA=… and put
 	@$(BIN)/python -m training.average --out $(RUN)/last $(RUN)/first/step-1200 $(RUN)/first $(RUN)/second
 	@$(BIN)/python -m training.export --run $(RUN)/last --out transforms/model
 
-eval: $(READY) ## Score the model on the dev part of the corpora in DATA=… and write tests/eval_scores.toml; HELD=--held scores the test part
+eval: $(READY) ## Score the model, and names as they are read, on the dev part of the corpora in DATA=… and write tests/eval_scores*.toml; HELD=--held scores the test part
 	@$(BIN)/python -m training.evaluate --data $(DATA) --write $(HELD)
+	@$(BIN)/python -m evaluation.names --data $(DATA) --write $(HELD)
 
 clean: ## Remove the environment, caches and the default home
 	@rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

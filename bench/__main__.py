@@ -13,9 +13,11 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     pipeline,
     publishing,
     scanning,
+    sizes,
     votes,
+    whole,
 )
 
-for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
+for part in (scanning, citing, publishing, increments, pipeline, checking, sizes, whole, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -24,7 +24,7 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 def sample_articles() -> pd.DataFrame:
     """The samples as articles."""
     rows = as_rows(read(str(SAMPLES), Options()), "adhoc", now())
-    return articles(reading(contract("raw").frame(rows), "bench"), Window())
+    return articles(reading(contract("raw").frame(rows), "bench"), Window(), None)
 
 
 def written(path: Path, size: int) -> Path:

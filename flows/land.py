@@ -174,7 +174,7 @@ def _row(record: Record, now: datetime) -> dict[str, Any]:
 
 
 def _stage(rows: list[dict[str, Any]], request: Request, place: Place, settings: Settings) -> str:
-    read_by = [made_with(settings.lexicon), str(request.since), str(request.until)]
+    read_by = [made_with(settings.readers), str(request.since), str(request.until)]
     inputs = sorted(f"{row['raw_hash']} {row['source_uri']}" for row in rows)
     batch_id = _hash(inputs + read_by)
     if place.lake.is_committed(batch_id):
@@ -202,7 +202,7 @@ def _stale(request: Request, place: Place, settings: Settings) -> Landed:
             WHERE table_name = 'raw' AND rule <> 'superseded_in_batch' AND resolved_at IS NULL
                 AND run_id NOT IN (SELECT run_id FROM runs WHERE version = $present)
             ORDER BY ALL""",
-            {"present": made_with(settings.lexicon)},
+            {"present": made_with(settings.readers)},
         ).to_arrow_table()
     files = [str(path) for path in sorted((place.lake.root / "raw").glob("*.parquet"))]
     if not files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version as installed
 from importlib.resources import files
@@ -10,6 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from transforms import lexicon
+from transforms.model_version import PACKAGED, model_version
 
 
 def program() -> str:
@@ -17,16 +19,26 @@ def program() -> str:
     return installed("rapporteur")
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What a user may choose to read articles with."""
+
+    own_lexicon: Path | None = None
+    model: str = PACKAGED
+
+
 @cache
-def made_with(own_lexicon: Path | None) -> str:
+def made_with(readers: Readers) -> str:
     """What the rows of an article depend on beside its raw record.
 
     The code's part is a hash of the transforms and contracts themselves, so that a changed rule counts as a change
-    even between releases; a user's own lexicon counts by its content.
+    even between releases; a user's own lexicon and the language model count by their content. ModelError where there
+    is no such model.
     """
     parts = [f"rapporteur {program()}", f"code {_hash_code()}", f"lexicon {lexicon.fingerprint()}"]
-    if own_lexicon is not None:
-        parts.append(f"own lexicon {hashlib.sha256(own_lexicon.read_bytes()).hexdigest()[:12]}")
+    if readers.own_lexicon is not None:
+        parts.append(f"own lexicon {hashlib.sha256(readers.own_lexicon.read_bytes()).hexdigest()[:12]}")
+    parts.append(f"model {model_version(readers.model) or 'none'}")
     return ", ".join(parts)
 
 

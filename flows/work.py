@@ -15,9 +15,10 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from flows import checks, triage
-from flows.version import made_with
+from flows import checks, models, triage
+from flows.version import Readers, made_with
 from schemas.contract import Contract, contract, in_layer
+from schemas.rules import Rule
 from transforms import gazetteer, lexicon
 from transforms.graph import derive
 from transforms.register import Register
@@ -32,7 +33,7 @@ class Task:
 
     lake: Path
     batch_id: str
-    own_lexicon: Path | None
+    readers: Readers
     window: Window
     quarantine_share: float
 
@@ -55,16 +56,17 @@ class Verdict:
 
 
 def extract(task: Task) -> Task:
-    """Write the batch's tables beside its raw rows; a pure function of these, the lexicon and the window."""
+    """Write the batch's tables beside its raw rows; a pure function of these, the lexicon, the model and the window."""
     staging = Lake(task.lake).staging(task.batch_id)
     if (staging / "verdict.json").exists():
         return task
     raw = pq.read_table(staging / "raw.parquet").to_pandas(types_mapper=pd.ArrowDtype)
     given = {
         "raw": raw,
-        "extracted_with": made_with(task.own_lexicon),
+        "extracted_with": made_with(task.readers),
         "window": task.window,
-        "lexicon": _lexicon(task.own_lexicon),
+        "lexicon": _lexicon(task.readers.own_lexicon),
+        "model": models.chosen(task.readers.model),
         "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
     }
     names = [one.name for one in in_layer("record", "reference")]
@@ -123,9 +125,14 @@ def _check_tables(staging: Path, promises: list[Contract], task: Task) -> triage
     for promise in promises:
         names = [name for name in promise.arrow_schema().names if name != "payload" or promise.name != "raw"]
         frame = pq.read_table(staging / f"{promise.name}.parquet", columns=names).to_pandas(types_mapper=pd.ArrowDtype)
-        outcomes += checks.expectations(frame, checks.checkable(promise.name, names))
+        outcomes += checks.expectations(frame, _worth_expecting(checks.checkable(promise.name, names), frame))
     paths = {promise.name: str(staging / f"{promise.name}.parquet") for promise in promises}
     return triage.triage(paths, outcomes, task.batch_id, task.quarantine_share)
+
+
+def _worth_expecting(chosen: list[Rule], frame: pd.DataFrame) -> list[Rule]:
+    """The rules, without those about rows where there are none: SQL says so in a tenth of the time."""
+    return chosen if len(frame) else [rule for rule in chosen if rule.scope == "table"]
 
 
 def _write_sorted(staging: Path, promises: list[Contract], sorted_out: triage.Triage) -> dict[str, int]:
@@ -148,7 +155,7 @@ def _verdict(
     rejected = pq.read_metadata(staging / "quarantine.parquet").num_rows - len(sorted_out.quarantined)
     quarantined = {"raw": rejected, **sorted_out.removed}
     return {
-        "made_with": made_with(task.own_lexicon),
+        "made_with": made_with(task.readers),
         "tables": rows,
         "contracts": {name: contract(name).version for name in rows},
         "kept": {name: count for name, count in rows.items() if name not in ("raw", "quarantine", "inputs")},

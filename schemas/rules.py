@@ -21,6 +21,21 @@ from schemas.contract import Column, Contract, ContractError, contract, contract
 
 Severity = Literal["error", "warning"]
 Scope = Literal["row", "table", "across", "time"]
+_SLICE = re.compile(r"substr\(articles\.text, (\w+)\.char_start \+ 1, \1\.char_end - \1\.char_start\)")
+_WITH_TEXT = "JOIN articles USING (article_id)"
+_PIECE = 8_192
+"""Characters; a piece has the following one too, so that every span of that length lies in the piece it begins in."""
+# Cut three times, a million characters first: each cut counts from the beginning of what it cuts.
+_PIECES = f"""WITH portions AS MATERIALIZED (SELECT article_id, large,
+substr(text, large * {128 * _PIECE} + 1, {129 * _PIECE}) AS portion FROM (
+SELECT article_id, text, unnest(range(0, strlen(text) // {128 * _PIECE} + 1)) AS large
+FROM articles WHERE strlen(text) > {8 * _PIECE})),
+parts AS MATERIALIZED (SELECT article_id, large * 32 + middle AS middle,
+substr(portion, middle * {4 * _PIECE} + 1, {5 * _PIECE}) AS part FROM (
+SELECT *, unnest(range(0, 32)) AS middle FROM portions))
+SELECT article_id AS of_article, middle * 4 + small AS number,
+substr(part, small * {_PIECE} + 1, {2 * _PIECE}) AS piece FROM (
+SELECT *, unnest(range(0, 4)) AS small FROM parts)""".replace("\n", " ")
 _READS = re.compile(r'\b(?:FROM|JOIN)\s+"?([a-z_]+)"?')
 
 
@@ -76,6 +91,13 @@ class Rule:
     def level(self) -> Scope:
         """What the rule is about: a row, a table as a whole, several tables, or several runs."""
         return self.stated or self.scope
+
+    @property
+    def broken_by(self) -> str | None:
+        """The SQL condition on a row, `this`, that breaks the rule; None where more than that row is needed."""
+        head = _listing(self.table, "")
+        is_alone = self.scope == "row" and self.sql.startswith(head) and "SELECT" not in self.sql[len(head) :]
+        return self.sql[len(head) :] if is_alone else None
 
     @property
     def reads(self) -> frozenset[str]:
@@ -262,7 +284,7 @@ def _written(source: Contract, quality: DataQuality) -> Rule:
         query = " ".join(quality.query.split())
         if not query.startswith(head):
             raise ContractError(f"{source.name}.{quality.name}: the query must begin with {head!r}")
-        listing = query.replace("SELECT count(*)", "SELECT this.*", 1)
+        listing = sliced(query.replace("SELECT count(*)", "SELECT this.*", 1))
         return Rule(**common, scope="across", columns=(), expectation=None, sql=listing)
     if quality.type == "sql" and quality.query and quality.mustBeBetween:
         low, high = quality.mustBeBetween
@@ -273,6 +295,28 @@ def _written(source: Contract, quality: DataQuality) -> Rule:
     if quality.type == "custom" and quality.engine == "greatExpectations" and quality.implementation:
         return _custom(source, quality, common)
     raise ContractError(f"{source.name}.{quality.name}: no engine here evaluates such a rule")
+
+
+def sliced(query: str) -> str:
+    """The query, with what it cuts out of long texts cut out of pieces of them.
+
+    `substr` counts its way from the text's first byte for every row: ten million characters with a name in every
+    line would take hours. A contract writes the plain slice; which rows the query lists does not change.
+    """
+    slice_ = _SLICE.search(query)
+    if slice_ is None or _WITH_TEXT not in query:
+        return query
+    span = slice_[1]
+    first, length = f"{span}.char_start", f"{span}.char_end - {span}.char_start"
+    joined = (
+        f"{_WITH_TEXT} LEFT JOIN ({_PIECES}) AS pieces ON pieces.of_article = articles.article_id"
+        f" AND pieces.number = {first} // {_PIECE}"
+    )
+    cut = (
+        f"CASE WHEN pieces.number IS NULL OR {length} > {_PIECE} THEN {slice_[0]}"
+        f" ELSE substr(pieces.piece, {first} - pieces.number * {_PIECE} + 1, {length}) END"
+    )
+    return query.replace(_WITH_TEXT, joined, 1).replace(slice_[0], cut)
 
 
 def _level(table: str, quality: DataQuality) -> Scope | None:

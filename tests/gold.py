@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from transforms.folding import fold
+
 Gold = Mapping[str, Any]
 
 
@@ -35,17 +37,66 @@ def _article(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold)
 def _named(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold, kinds: Iterable[str]) -> Iterator[str]:
     found = _rows(
         connection,
-        """SELECT DISTINCT entities.entity_type, entities.name, entities.iso3
-        FROM mentions JOIN entities USING (entity_id) WHERE article_id = $id""",
+        """SELECT DISTINCT entities.entity_type, alias, entities.iso3
+        FROM mentions JOIN entities USING (entity_id) JOIN entity_aliases USING (entity_id) WHERE article_id = $id""",
         article_id,
     )
     for kind in kinds:
-        there = {iso3 if kind == "country" else name for type_, name, iso3 in found if type_ == kind}
-        yield from (f"no {kind} {one}" for one in gold["entities_mentioned"].get(kind, ()) if one not in there)
+        there = {_folded(iso3 if kind == "country" else name) for type_, name, iso3 in found if type_ == kind}
+        yield from (f"no {kind} {one}" for one in gold["entities_mentioned"].get(kind, ()) if _folded(one) not in there)
 
 
 def _bodies(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
     yield from _named(connection, article_id, gold, ("country", "organization"))
+
+
+def _roles(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    """An office of the person, of that country or body, held or not as the article says."""
+    found = _rows(
+        connection,
+        """SELECT persons.names, role, holders.iso3, holders.name, is_current FROM roles
+        JOIN (SELECT entity_id, list(alias) AS names FROM entity_aliases GROUP BY entity_id) AS persons
+            ON persons.entity_id = person_id
+        LEFT JOIN entities AS holders ON holders.entity_id = holder_of_id WHERE article_id = $id""",
+        article_id,
+    )
+    for wanted in gold["person_roles"]:
+        good = [
+            row
+            for row in found
+            if _folded(wanted["person"]) in map(_folded, row[0])
+            and row[1] in _any(wanted["role"])
+            and ("country" not in wanted or row[2] == wanted["country"])
+            and ("organization" not in wanted or row[3] == wanted["organization"])
+            and row[4] == wanted["is_current"]
+        ]
+        if not good:
+            near = [row for row in found if _folded(wanted["person"]) in map(_folded, row[0])]
+            yield f"{wanted}; found {near}"
+
+
+def _coreference(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    """A mention in that sentence that is the surface, or the surface with its article, and means the entity."""
+    for wanted in gold["coreference"]:
+        found = _in_sentence(
+            connection,
+            "mentions AS citations LEFT JOIN entities USING (entity_id)",
+            "surface, name",
+            article_id,
+            wanted["evidence"],
+        )
+        surface = wanted["surface"].lower().removeprefix("the ")
+        if not any(_last(row[0], surface) and _folded(row[1]) == _folded(wanted["entity"]) for row in found):
+            yield f"{wanted}; found {found}"
+
+
+def _last(said: str, surface: str) -> bool:
+    """Whether a name is the wanted one, with or without article or the body it belongs to ("UN Security Council")."""
+    return said.lower() == surface or said.lower().endswith(f" {surface}")
+
+
+def _folded(name: str | None) -> str:
+    return fold(name or "").lower
 
 
 def _people(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
@@ -138,11 +189,84 @@ def _quantities(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Go
             yield f"{wanted}; found {near}"
 
 
+def _quotes(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    found = _rows(
+        connection,
+        """SELECT surface, kind, speakers.name, about.name FROM quotes
+        LEFT JOIN entities AS speakers ON speakers.entity_id = speaker_id
+        LEFT JOIN entities AS about ON about.entity_id = about_id WHERE article_id = $id""",
+        article_id,
+    )
+    for wanted in gold["quotes"]:
+        good = [
+            row
+            for row in found
+            if row[0] == wanted["text"]
+            and ("kind" not in wanted or row[1] in _any(wanted["kind"]))
+            and ("speaker" not in wanted or row[2] in _any(wanted["speaker"]))
+            and ("about" not in wanted or row[3] in _any(wanted["about"]))
+        ]
+        if not good and not wanted.get("optional"):
+            yield f"{wanted}; found {found}"
+
+
+_OF_EVENTS = {
+    "event_type": "event_type",
+    "act": "act",
+    "polarity": "polarity",
+    "certainty": "certainty",
+    "time_frame": "time_frame",
+    "source_kind": "source_kind",
+    "start": "date_start::VARCHAR",
+    "end": "date_end::VARCHAR",
+    "actor": "actor",
+    "recipient": "recipient",
+    "via": "via",
+    "instrument": "instrument",
+}
+
+
+def _events(connection: duckdb.DuckDBPyConnection, article_id: str, gold: Gold) -> Iterator[str]:
+    """Events whose sentence states the fact; a country counts as party where the person or body is of it."""
+    for wanted in gold["events"]:
+        found = _in_sentence(
+            connection,
+            """(SELECT events.*, [instruments.symbol, instruments.title] AS instrument, vias.name AS via,
+                [actors.iso3, actors.name] AS actor, [recipients.iso3, recipients.name] AS recipient,
+                (SELECT list(DISTINCT countries.iso3) FROM event_participants AS parties
+                    JOIN entities AS countries ON countries.entity_id = parties.country_id
+                    WHERE parties.event_id = events.event_id AND parties.role <> 'source') AS parties
+            FROM events LEFT JOIN instruments USING (instrument_id)
+                LEFT JOIN entities AS actors ON actors.entity_id = actor_id
+                LEFT JOIN entities AS recipients ON recipients.entity_id = recipient_id
+                LEFT JOIN entities AS vias ON vias.entity_id = via_id) AS citations""",
+            f"{', '.join(_OF_EVENTS.values())}, parties",
+            article_id,
+            wanted["evidence"],
+        )
+        if not any(_tells(row, wanted) for row in found) and not wanted.get("optional"):
+            yield f"{wanted}; found {found}"
+
+
+def _tells(row: tuple[Any, ...], wanted: Gold) -> bool:
+    values = dict(zip(_OF_EVENTS, row, strict=False))
+    for name, value in values.items():
+        if name in wanted:
+            has = value if isinstance(value, list) else [value]
+            if not {*map(_bare, has)} & {*map(_bare, _any(wanted[name]))}:
+                return False
+    return set(wanted.get("parties", ())) <= set(row[-1] or ())
+
+
 _PARTS = {
+    "quotes": _quotes,
+    "events": _events,
     "article": _article,
     "bodies": _bodies,
     "people": _people,
     "forbidden": _forbidden,
+    "roles": _roles,
+    "coreference": _coreference,
     "citations": _citations,
     "register_conflicts": _conflicts,
     "dates": _dates,

@@ -45,7 +45,7 @@ def good() -> Tables:
     }
     known: Callable[[str, str], Row] = lambda surface, key: {  # noqa: E731
         **span(surface), "entity_type": "country", "entity_id": key, "method": "lexicon", "form": "name",
-        "stands_for_id": key, "nested_in": "mention:0-7", "confidence": 0.5,
+        "stands_for_id": key, "nested_in": "mention:0-7", "confidence": 0.5, "rule": None,
     }  # fmt: skip
     state: Callable[[str, str], Row] = lambda code, name: {  # noqa: E731
         "entity_id": f"country:{code}", "entity_type": "country", "name": name, "iso3": code, "parent_id": None,
@@ -57,19 +57,31 @@ def good() -> Tables:
             "raw_hash": hashed, "publisher": "The Gazette", "title": "Ukraine met Russia.", "byline": "A. B.",
             "agency": "AP", "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON,
             "text": TEXT, "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test",
+            "read_by": "lexicon_and_model",
         }, {
             "article_id": digest("two"), "url": None, "source_uri": "file:///2", "source": "gazette",
             "raw_hash": digest("2", 64), "publisher": None, "title": None, "byline": None, "agency": None,
             "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": COPY,
-            "content_hash": digest(COPY, 64), "run_id": "r1", "extracted_with": "test",
+            "content_hash": digest(COPY, 64), "run_id": "r1", "extracted_with": "test", "read_by": "lexicon_and_model",
         }],
         "sentences": [
-            {"article_id": one, "ordinal": 0, "char_start": 0, "char_end": 19, "is_headline": True},
-            {"article_id": one, "ordinal": 1, "char_start": 21, "char_end": len(TEXT), "is_headline": False},
-            {"article_id": digest("two"), "ordinal": 0, "char_start": 0, "char_end": len(COPY), "is_headline": False},
+            {"article_id": one, "ordinal": 0, "char_start": 0, "char_end": 19, "is_headline": True, "read_by": "model"},
+            {"article_id": one, "ordinal": 1, "char_start": 21, "char_end": len(TEXT), "is_headline": False,
+             "read_by": "model"},
+            {"article_id": digest("two"), "ordinal": 0, "char_start": 0, "char_end": len(COPY), "is_headline": False,
+             "read_by": "model"},
         ],
-        "mentions": [known("Ukraine", "country:UKR"), known("Russia", "country:RUS")],
-        "entities": [state("UKR", "Ukraine"), {**state("RUS", "Russia"), "parent_id": "country:UKR"}],
+        "mentions": [known("Ukraine", "country:UKR"), known("Russia", "country:RUS"), {
+            **known("Kyiv", "person:kyiv"), "entity_type": "person", "stands_for_id": None, "method": "coreference",
+            "rule": "surname",
+        }],
+        "roles": [{**span("states"), "ordinal": 0, "person_id": "person:kyiv", "person_start": TEXT.index("Kyiv"),
+                   "person_end": TEXT.index("Kyiv") + 4, "role": "president", "holder_of_id": "country:UKR",
+                   "is_current": True, "rule": "before_name"}],
+        "entities": [state("UKR", "Ukraine"), {**state("RUS", "Russia"), "parent_id": "country:UKR"}, {
+            "entity_id": "person:kyiv", "entity_type": "person", "name": "Kyiv", "iso3": None, "parent_id": None,
+            "wikidata_id": None, "known_from": "discovered",
+        }],
         "entity_aliases": [
             {"entity_id": f"country:{code}", "alias": code, "language": "en"} for code in ("UKR", "RUS")
         ],
@@ -85,6 +97,30 @@ def good() -> Tables:
                               "rule": "named_together", "as_of": day}],
         "citations": [{**span("S/RES/1(1946)"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)",
                        "pinpoint": "Article 2", "form": "full"}],
+        "quotes": [{
+            **span("Kyiv spoke."), "kind": "direct", "speaker_id": "country:UKR", "speaker_surface": "Ukraine",
+            "cue": "say", "cue_class": "say", "cue_position": "before", "about_id": "country:RUS",
+        }],
+        "events": [
+            {
+                **span(word), "event_id": digest(word), "sentence_ordinal": ordinal, "event_type": "CONSULT",
+                "mode": "visit", "contexts": "diplomatic|legal", "quad_class": "verbal_cooperation", "intensity": 2.5,
+                "act": "invoke", "actor_id": "country:UKR", "recipient_id": "country:RUS",
+                "instrument_id": "un:S/RES/1(1946)", "place_id": "country:UKR", "date_start": day, "date_end": day,
+                "date_from": "tense", "polarity": "affirmed", "time_frame": "current", "certainty": "asserted",
+                "source_kind": "named", "source_id": "country:UKR", "source_surface": "Kyiv",
+                "via_id": "country:RUS", "confidence": 0.8, "same_as": same, "coded_by": "meet", "because": "meet",
+                "date_char_start": 24, "instrument_char_start": 46,
+            }
+            for word, ordinal, same in (("met", 0, None), ("cited", 1, digest("met")))
+        ],
+        "event_participants": [
+            {
+                **span(surface), "event_id": digest("met"), "role": role, "ordinal": 0, "entity_id": key,
+                "country_id": key, "sector": "GOV", "quantity": 1.0,
+            }
+            for surface, role, key in (("Ukraine", "actor", "country:UKR"), ("Russia", "recipient", "country:RUS"))
+        ],
         "dates": [{**span("2025"), "kind": "date", "timex_value": "2025", "date_start": day, "date_end": day,
                    "granularity": "year", "anchor": "absolute"}],
         "quantities": [{**span("12"), "comparator": "eq", "value": 12.0, "unit": "percent", "noun": "states"}],
@@ -100,7 +136,7 @@ def good() -> Tables:
         "quarantine": [{"quarantine_id": digest("q"), "run_id": "r1", "table_name": "mentions", "source_uri": "file:///2",
                         "raw_hash": digest("2", 64), "article_id": digest("two"), "rule": "span_equals_text",
                         "reason": "It is not.", "payload": "{}", "seen_at": NOON, "resolved_at": NOON,
-                        "resolution": "released"}],
+                        "resolution": "replaced", "replaced_by": one}],
         "inputs": [{"run_id": "r1", "source_uri": "file:///1", "raw_hash": hashed, "container_uri": "file:///1",
                     "article_id": one, "content_hash": digest(TEXT, 64), "retrieved_at": NOON}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
@@ -223,7 +259,11 @@ def found_by_sql(mutant: Mutant, names: Callable[[Rule], bool]) -> dict[tuple[st
                 connection.execute(f'CREATE VIEW "{name}" AS SELECT 1 FROM range({mutant.rows})')
             else:
                 connection.register(name, unchanged if rows == before else arrow(contract(name), rows))
-        found = [audit.evaluate(connection, rule) for rule in looked]
+        found = [
+            one
+            for name in tables
+            for one in audit.all_tried(connection, [rule for rule in looked if rule.table == name])
+        ]
     return {(one.table, one.rule): one for one in found if not one.success}
 
 

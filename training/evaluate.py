@@ -23,7 +23,8 @@ from training.corpora import sentences
 from training.floors import SCORES
 from training.sentence import NAME_TYPES, UNKNOWN, Sentence, spans
 from training.splits import Part, divided
-from transforms.language_model import LanguageModel, folder_hash, load, packaged_folder
+from transforms.language_model import LanguageModel, load
+from transforms.model_version import PACKAGED, folder_hash, packaged_folder
 
 Span = tuple[int, int]
 
@@ -174,7 +175,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument(
-        "--model", default=None, help="a folder or an installed pipeline; the packaged model if left out"
+        "--model", default=PACKAGED, help="a folder or an installed pipeline; the packaged model if left out"
     )
     parser.add_argument("--folder", type=Path, default=None, help="a folder that training.export wrote")
     parser.add_argument("--held", action="store_true", help="score the test part")

@@ -104,8 +104,11 @@ class Encoder:
             within = slice(part.start, part.end)
             begins = starts(words[within], _sigmoid(scores["begins"]), hard[within], kept[within])
             until, following = kept_until(part, begins, lengths)
-            self._keep(found, scores, begins, part, done, until)
-            start, done = following, until
+            # Read again with what follows, the last sentence may begin earlier than what was kept of it ends.
+            if until > done:
+                self._keep(found, scores, begins, part, done, until)
+                done = until
+            start = following
         return found
 
     def _scores(self, words: Sequence[str], pieces: Sequence[tuple[int, ...]]) -> dict[str, Floats]:

@@ -7,11 +7,8 @@ sentence. Reading has no memory: a text's answer depends on the text alone.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -20,6 +17,16 @@ from spacy.tokens import Doc
 
 from transforms.encoder import Encoder
 from transforms.foreign_docs import corrected
+from transforms.model_version import (
+    PACKAGED,
+    ModelError,
+    folder_hash,
+    model_version,
+    packaged_folder,
+    pipeline_folder,
+)
+
+__all__ = ["LanguageModel", "ModelError", "PackagedModel", "SpacyModel", "load"]
 
 Spans = Sequence[tuple[int, int]]
 
@@ -27,10 +34,6 @@ _PIECE = 20_000
 """Characters given to a foreign pipeline at once; parsers need memory for each, and spaCy refuses a million."""
 _BREAK = re.compile(r"\n\s*\n")
 _GAP = re.compile(r"\s+")
-
-
-class ModelError(Exception):
-    """A model cannot be loaded; the message says which, why and what to do."""
 
 
 class LanguageModel(Protocol):
@@ -62,9 +65,9 @@ class PackagedModel:
 class SpacyModel:
     """Any spaCy pipeline that marks sentences; what it does not say (names, tags) stays empty."""
 
-    def __init__(self, pipeline: Language, name: str) -> None:
+    def __init__(self, pipeline: Language, version: str) -> None:
         self._pipeline = pipeline
-        self.version = f"{name}-{pipeline.meta.get('version', '0')}"
+        self.version = version
         if not {"parser", "senter", "sentencizer"} & set(pipeline.pipe_names):
             pipeline.add_pipe("sentencizer")
 
@@ -80,39 +83,21 @@ class SpacyModel:
         return docs[0] if len(docs) == 1 else cast("Doc", Doc.from_docs(docs, ensure_whitespace=False))
 
 
-def load(name: str | None = None, threads: int = 1) -> LanguageModel:
+def load(name: str = PACKAGED, threads: int = 1) -> LanguageModel:
     """The packaged model, or the spaCy pipeline that is installed under a name or lies in a folder.
 
     ModelError says in one sentence why there is none. `threads` is how many the packaged model's network uses.
     """
-    if name is None:
+    if name == PACKAGED:
         return PackagedModel(packaged_folder(), threads)
     import spacy
 
-    folder = Path(name)
-    if not (folder / "config.cfg").is_file() and (folder.exists() or "/" in name or find_spec(name) is None):
-        raise ModelError(
-            f"Model {name!r} is neither an installed spaCy pipeline nor a folder with a config.cfg: "
-            "install it or correct the setting `model`."
-        )
+    folder = pipeline_folder(name)
     try:
-        return SpacyModel(spacy.load(folder if folder.exists() else name), folder.name)
+        return SpacyModel(spacy.load(folder or name), str(model_version(name)))
     except (OSError, ValueError, ImportError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ModelError(f"Model {name!r} cannot be loaded by the installed spaCy: {reason}") from error
-
-
-def packaged_folder() -> Path:
-    """Where the packaged model lies."""
-    return Path(str(files("transforms").joinpath("model")))
-
-
-def folder_hash(folder: Path) -> str:
-    """One hash of the files that the packaged model is read from."""
-    whole = hashlib.sha256()
-    for name in ("embeddings.npz", "encoder.onnx", "labels.json", "relations.onnx", "tokenizer.json"):
-        whole.update(hashlib.sha256((folder / name).read_bytes()).digest())
-    return whole.hexdigest()
 
 
 def _pieces(text: str) -> Iterator[str]:

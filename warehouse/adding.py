@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import duckdb
 
 from schemas.contract import in_layer
-from warehouse import copies, references
+from warehouse import copies, references, rejected
 from warehouse.lake import Batch
 
 
@@ -20,15 +20,7 @@ def add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
     staged = {name: str(path) for name, path in batch.files.items()}
     replaced = "articles" in staged and _add_articles(connection, batch, staged)
     _add_register(connection, staged)
-    if "quarantine" in staged:
-        connection.execute(
-            "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
-            [staged["quarantine"]],
-        )
-        connection.execute(
-            "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
-            [batch.run_id, staged["quarantine"]],
-        )
+    rejected.add(connection, batch, staged)
     if "inputs" in staged:
         # Of a file that a run was told to read twice one row is enough.
         connection.execute(
@@ -64,10 +56,6 @@ def _add_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, staged: M
                 [staged[source.name]],
             )
     connection.execute("INSERT INTO articles BY NAME SELECT * FROM incoming")
-    # A page that did not answer and was read in the end is no open failure.
-    connection.execute(
-        "DELETE FROM quarantine WHERE rule = 'fetch_failed' AND source_uri IN (SELECT source_uri FROM incoming)"
-    )
     connection.execute("INSERT INTO touched_articles SELECT article_id FROM incoming")
     for source in in_layer("reference"):
         if source.name in staged:

@@ -91,11 +91,27 @@ def _lead_others(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+_SLICE = 1000
+"""Articles compared at once: of a family of thousands, each has hundreds of leaders to be compared with."""
+
+
 def _find(connection: duckdb.DuckDBPyConnection) -> None:
-    """For each affected article the earliest leader of its codes that it repeats."""
+    """For each affected article the earliest leader of its codes that it repeats, and how much they share."""
+    connection.execute("CREATE TEMP TABLE found (article_id VARCHAR, repeats_id VARCHAR, similarity DOUBLE)")
+    ((count,),) = connection.execute("SELECT count(*) FROM affected").fetchall()
+    for start in range(0, count, _SLICE):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE slice AS"
+            f" SELECT article_id FROM affected ORDER BY article_id LIMIT {_SLICE} OFFSET {start}"
+        )
+        _find_slice(connection)
+    connection.execute("DROP TABLE IF EXISTS slice")
+
+
+def _find_slice(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
-        f"""CREATE TEMP TABLE found AS
-        WITH mine AS (SELECT * FROM fingerprints SEMI JOIN affected USING (article_id)),
+        f"""CREATE OR REPLACE TEMP TABLE chosen AS
+        WITH mine AS (SELECT * FROM fingerprints SEMI JOIN slice USING (article_id)),
         pairs AS (
             SELECT DISTINCT mine.article_id, leaders.leader FROM mine JOIN leaders USING (ordinal, code)
             WHERE leaders.leader <> mine.article_id
@@ -116,12 +132,13 @@ def _find(connection: duckdb.DuckDBPyConnection) -> None:
         GROUP BY copy_id"""
     )
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE found AS
-        SELECT found.*, sum({_EQUAL_VALUES}) / (count(*) * {ROWS}.0) AS similarity FROM found
+        f"""INSERT INTO found
+        SELECT chosen.*, sum({_EQUAL_VALUES}) / (count(*) * {ROWS}.0) AS similarity FROM chosen
         JOIN fingerprints AS mine USING (article_id)
-        JOIN fingerprints AS other ON other.article_id = found.repeats_id AND other.ordinal = mine.ordinal
+        JOIN fingerprints AS other ON other.article_id = chosen.repeats_id AND other.ordinal = mine.ordinal
         GROUP BY ALL"""
     )
+    connection.execute("DROP TABLE chosen")
 
 
 def _follow(connection: duckdb.DuckDBPyConnection) -> None:

@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
-from warehouse import adding, audit, copies, files, following, kept, tombstones, versions
+from warehouse import adding, audit, copies, following, kept, tombstones, versions
 from warehouse.database import opened
 from warehouse.lake import Batch, Lake, write_table
+from warehouse.storage import DuckdbFile, Storage
 
 
 class AuditFailed(Exception):
@@ -45,23 +46,17 @@ class LakeIncomplete(Exception):
 class Prepared:
     """The next warehouse, audited, not yet what readers see."""
 
-    draft: Path
-    live: Path
+    storage: Storage
     articles: int
     """Articles written, new or in the place of an earlier version."""
     findings: tuple[audit.Finding, ...]
 
     def swap(self, keep: int | None = None) -> None:
-        """Make it what readers see from now on, with the last `keep` files that they saw before kept.
+        """Make it what readers see from now on, with the last `keep` states that they saw before kept.
 
         Without a number this one is not kept and the others stay.
         """
-        if keep is not None:
-            kept.keep(self.live, keep)
-        # A write-ahead log found beside a database is replayed onto it, even one that belongs to another file.
-        for leftover in (_log(self.draft), _log(self.live)):
-            leftover.unlink(missing_ok=True)
-        files.replace(self.draft, self.live)
+        self.storage.commit(keep)
 
 
 Checks = Mapping[str, pa.Table]
@@ -216,42 +211,38 @@ def _prepare(
     stones: Iterable[Mapping[str, Any]] = (),
     anew: bool = False,
 ) -> Prepared:
-    draft = live.with_name(f".{live.stem}.next.duckdb")
-    _remove(draft)
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    if live.exists() and not anew:
-        files.copy(live, draft)
+    storage: Storage = DuckdbFile(live)
     try:
-        with closing(opened(draft)) as connection:
-            connection.execute("BEGIN")
-            _create(connection)
-            records = list(records)
-            runs = _add_runs(connection, records)
-            added = [one for one in records if one["run_id"] in runs]
-            following.add(connection, lake.visits(added), lake.withdrawn())
-            _add_tombstones(connection, stones)
-            connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
-            connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
-            copies.prepare(connection)
-            last = _last_rows(connection)
-            # Every batch is to be added, also after one that replaced something.
-            replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
-            copies.settle(connection)
-            _resolve(connection)
-            findings = _audit(connection, runs, None if replaced else last)
-            _add_checks(connection, checks(findings, runs))
-            ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
-            connection.execute("COMMIT")
-            connection.execute("CHECKPOINT")
+        connection = storage.stage(anew=anew)
+        _create(connection)
+        records = list(records)
+        runs = _add_runs(connection, records)
+        following.add(connection, lake.visits(one for one in records if one["run_id"] in runs), lake.withdrawn())
+        _add_tombstones(connection, stones)
+        connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
+        connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
+        copies.prepare(connection)
+        last = _last_rows(connection)
+        # Every batch is to be added, also after one that replaced something.
+        replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
+        copies.settle(connection)
+        _resolve(connection)
+        ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
+
+        def look(staged: duckdb.DuckDBPyConnection) -> tuple[audit.Finding, ...]:
+            found = _audit(staged, runs, None if replaced else last)
+            _add_checks(staged, checks(found, runs))
+            return found
+
+        findings = storage.audit(look)
     except BaseException:
-        _remove(draft)
+        storage.abort()
         raise
-    return Prepared(draft, live, articles, findings)
+    return Prepared(storage, articles, findings)
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    for migration in versions.plan(versions.recorded(connection), versions.migrations()) or ():
-        connection.execute(migration.sql)
+    versions.migrate(connection)
     present = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for source in contracts().values():
         if source.layer != "raw" and source.name not in present:
@@ -326,7 +317,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
     rejected before it.
     """
     connection.execute(
-        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution
+        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution, replaced_by = NULL
         FROM (SELECT subject, max(decided_at) AS decided_at,
             arg_max(CASE action WHEN 'release' THEN 'released' ELSE 'discarded' END, decided_at) AS resolution
             FROM decisions WHERE action IN ('release', 'discard') GROUP BY subject) AS decided, runs
@@ -354,8 +345,11 @@ def _audit(
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
     if last is not None:
-        # The articles by their ids all the same: a second row of one id must be seen beside the first.
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
+        # A second row of one id must be seen beside the first; where there is none, the old texts are not read.
+        old = f"SELECT 1 FROM articles WHERE rowid <= {last['articles']} AND {shadows['articles']} LIMIT 1"
+        if not connection.execute(old).fetchall():
+            shadows["articles"] = f"rowid > {last['articles']}"
     shadows |= {
         source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
         for source in in_layer("register")
@@ -392,12 +386,3 @@ def _all_touched(connection: duckdb.DuckDBPyConnection, table: str, key: str) ->
     ).fetchall()
     ((some,),) = connection.execute("SELECT count(*) FROM touched_register").fetchall()
     return bool(some) and rest == 0
-
-
-def _log(database: Path) -> Path:
-    return database.with_name(f"{database.name}.wal")
-
-
-def _remove(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    _log(draft).unlink(missing_ok=True)

@@ -47,6 +47,10 @@ def run(  # noqa: PLR0917  (a command's options)
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from private networks and this machine.")
     ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Language model: `packaged`, `none`, or a spaCy pipeline's name or folder.", metavar="NAME"),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was quarantined.")] = False,
     home: HomeOption = None,
     form: FormatOption = Format.table,
@@ -55,7 +59,7 @@ def run(  # noqa: PLR0917  (a command's options)
 
     Example: rapporteur run news/ --published 2025-02-21
     """
-    chosen = settings(home=home, wait=wait, allow_private=allow_private or None)
+    chosen = settings(home=home, wait=wait, model=model, allow_private=allow_private or None)
     request = _request(
         sources=tuple(sources or ()), map=_mapping(map_ or []), published=published, publisher=publisher,
         language=language, since=since and since.date(), until=until and until.date(), limit=limit, refresh=refresh,
@@ -63,7 +67,7 @@ def run(  # noqa: PLR0917  (a command's options)
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
     tell(done, form)
-    if done.status == "blocked" or done.blocked or (strict and done.quarantined):
+    if done.status == "blocked" or done.blocked or done.broken or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
 
 
@@ -95,6 +99,7 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
     from flows.land import NothingToRead
     from flows.sources import SourceNotFound
     from transforms.gazetteer import LexiconError
+    from transforms.model_version import ModelError
     from warehouse.files import Locked
 
     try:
@@ -107,7 +112,7 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
             report.write(Place(chosen.home), done)
             return done
         return _with_prefect(request, chosen)
-    except (NothingToRead, SourceNotFound, LexiconError) as error:
+    except (NothingToRead, SourceNotFound, LexiconError, ModelError) as error:
         raise Failure(WRONG_CALL, str(error)) from error
     except Locked as error:
         raise Failure(SYSTEM_FAILED, f"{error}: try again later, or give --wait SECONDS") from error
@@ -128,8 +133,9 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
         + started * "; `rapporteur stop` ends it"
     )
     from flows.record import record, runner
+    from flows.sealing import sealed
 
-    state = record.with_options(task_runner=runner(chosen))(request, return_state=True)
+    state = record.with_options(task_runner=runner(chosen))(sealed(request), return_state=True)
     done = state.result(raise_on_failure=False)
     if isinstance(done, Report):
         return done
@@ -160,7 +166,7 @@ def tell(done: Report, form: Format) -> None:
         show(["table", "kept", "quarantined"], rows, form)
     if done.left_for_next:
         typer.echo("\nStopped when asked to: what was whole is published, the next run reads the rest.")
-    for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
+    for heading, sentences in report.grounds(done):
         if sentences:
             typer.echo(f"\n{heading}:\n" + "\n".join(f"  {one}" for one in sentences))
     if done.reasons:

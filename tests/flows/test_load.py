@@ -59,9 +59,9 @@ class Log:
 def page(number: int) -> str:
     text = (
         f"The delegates of Ukraine and Jordan to committee {number} met on Monday to vote on measure {number * 7}."
-        f" They agreed by {number % 90} votes to {number % 11}. The measure, which the chair of session {number * 3} had put"
-        f" forward, asks all members to report within {number % 30 + 2} days. Observers of group {number * 13} said that"
-        " they would follow what is done."
+        f" They agreed by {number % 90} votes to {number % 11}. The measure, which the chair of session {number * 3}"
+        f" had put forward, asks all members to report within {number % 30 + 2} days. Observers of group {number * 13}"
+        " said that they would follow what is done."
     )
     title = f"Vote on measure {number * 7}"
     body = f"<article><h1>{title}</h1><p>{text}</p></article>"

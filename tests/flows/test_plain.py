@@ -32,9 +32,9 @@ DOCUMENT = (
 )
 
 
-def run(home: Path, *sources: str | Path, batch_size: int = 500, **options: Any) -> Report:
+def run(home: Path, *sources: str | Path, batch_size: int = 500, model: str = "none", **options: Any) -> Report:
     return record_plainly(
-        Request(sources=tuple(map(str, sources)), **options), Settings(home=home, batch_size=batch_size)
+        Request(sources=tuple(map(str, sources)), **options), Settings(home=home, batch_size=batch_size, model=model)
     )
 
 
@@ -89,7 +89,7 @@ def test_the_same_raw_rows_give_the_same_bytes(tmp_path: Path) -> None:
         place = Place(tmp_path / name)
         settings = Settings(home=place.home)
         (batch,) = landing.land(Request(sources=(SAMPLES,)), place, settings, NOON).batches
-        work.check(work.extract(work.Task(place.lake.root, batch, None, work.Window(), 0.01)))
+        work.check(work.extract(work.Task(place.lake.root, batch, settings.readers, work.Window(), 0.01)))
         made.append({path.name: path.read_bytes() for path in sorted(place.lake.staging(batch).iterdir())})
     assert made[0] == made[1]
     assert len(made[0]) >= 12
@@ -272,6 +272,31 @@ def test_a_blocked_run_publishes_nothing_but_its_own_record(tmp_path: Path, monk
     assert query(home, broken) == [("language.pattern", 5)]
     assert len(list((home / "lake" / "_held").iterdir())) == 1
     assert query(home, "SELECT count(*) FROM quarantine") == [(0,)]
+
+
+def test_a_held_batch_goes_when_all_of_it_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, news = tmp_path / "home", tmp_path / "news"
+    news.mkdir()
+    for number in range(20, 25):
+        (news / f"{number}.txt").write_text(DOCUMENT.format(number))
+    real = work.derive
+
+    def careless(*arguments: Any) -> dict[str, pd.DataFrame]:
+        tables = real(*arguments)
+        return {**tables, "articles": tables["articles"].assign(language="English")}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "derive", careless)
+        assert run(home, news).status == "blocked"
+    waiting = home / "lake" / "_held"
+    # Another batch than the held one: part of its files, one of them changed.
+    (news / "20.txt").write_text(DOCUMENT.format(30))
+    assert run(home, news / "20.txt", news / "21.txt").status == "published"
+    assert len(list(waiting.iterdir())) == 1
+    assert run(home, news).status == "published"
+    assert list(waiting.iterdir()) == []
+    assert query(home, "SELECT count(*) FROM articles") == [(5,)]
+    assert "held batch dropped" in "".join(path.read_text() for path in (home / "logs").iterdir())
 
 
 def test_names_and_keys_that_are_no_text_do_not_stop_the_others(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.triage import Triage, triage
+from flows.version import Readers
 from flows.work import Task, check
 from schemas.contract import contract
 from tests.make import Article, digest, record
@@ -42,7 +43,7 @@ def with_cell(tables: dict[str, pd.DataFrame], table: str, row: int, column: str
 
 def checked(lake: Lake, tables: dict[str, pd.DataFrame]) -> tuple[Any, dict[str, pd.DataFrame]]:
     """The verdict on the staged tables and what is left of them."""
-    task = Task(lake.root, digest("batch"), None, Window(), SHARE)
+    task = Task(lake.root, digest("batch"), Readers(), Window(), SHARE)
     folder = lake.staging(task.batch_id)
     for name, frame in tables.items():
         if name != "checks":
@@ -54,7 +55,7 @@ def checked(lake: Lake, tables: dict[str, pd.DataFrame]) -> tuple[Any, dict[str,
 
 def test_a_good_batch_passes_whole_and_its_files_are_not_touched(lake: Lake) -> None:
     tables = batch(5)
-    task = Task(lake.root, digest("batch"), None, Window(), SHARE)
+    task = Task(lake.root, digest("batch"), Readers(), Window(), SHARE)
     folder = lake.staging(task.batch_id)
     for name, frame in tables.items():
         if name != "checks":

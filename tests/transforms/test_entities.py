@@ -9,6 +9,8 @@ from schemas.contract import contract, frame
 from transforms.entities import entities
 from transforms.entity_aliases import LANGUAGES, entity_aliases
 from transforms.gazetteer import load
+from transforms.name_identity import Discovered
+from transforms.naming import Named, Naming
 from transforms.own_lexicon import COLUMNS
 
 UNSC = "org:united-nations-security-council"
@@ -25,6 +27,11 @@ def issued(*issuers: str | None) -> pd.DataFrame:
     return frame("instruments", [{"instrument_id": f"un:{at}", "issuer_id": one} for at, one in enumerate(issuers)])
 
 
+def held(person_id: str | None = None, holder_of_id: str | None = None) -> pd.DataFrame:
+    row = {"article_id": "0" * 20, "person_id": person_id, "holder_of_id": holder_of_id}
+    return frame("roles", [row] if person_id or holder_of_id else [])
+
+
 @pytest.mark.parametrize(
     ("mentions", "instruments", "expected"),
     [
@@ -38,13 +45,13 @@ def issued(*issuers: str | None) -> pd.DataFrame:
     ],
 )
 def test_what_is_referred_to_has_a_row(mentions: pd.DataFrame, instruments: pd.DataFrame, expected: list[str]) -> None:
-    table = entities(mentions, instruments, load())
+    table = entities(mentions, held(), instruments, Naming({}), load())
     assert list(table["entity_id"]) == expected
     assert contract("entities").table(table).num_rows == len(expected)
 
 
 def test_a_row_says_what_the_lexicon_knows() -> None:
-    table = entities(named("country:FRA", "person:donald-trump", UNSC), issued(), load())
+    table = entities(named("country:FRA", "person:donald-trump", UNSC), held(), issued(), Naming({}), load())
     rows = {row["entity_id"]: row for row in contract("entities").table(table).to_pylist()}
     france, trump, council = rows["country:FRA"], rows["person:donald-trump"], rows[UNSC]
     assert (france["entity_type"], france["name"], france["iso3"]) == ("country", "France", "FRA")
@@ -54,6 +61,24 @@ def test_a_row_says_what_the_lexicon_knows() -> None:
     assert {row["known_from"] for row in rows.values()} == {"lexicon"}
 
 
+def test_who_holds_an_office_and_whose_it_is_have_rows() -> None:
+    table = entities(named(), held("person:donald-trump", "country:USA"), issued(), Naming({}), load())
+    assert list(table["entity_id"]) == ["country:USA", "person:donald-trump"]
+
+
+def test_what_an_article_introduced_is_an_entity_where_a_row_refers_to_it() -> None:
+    new = [
+        Discovered("org:acme", "organization", name, iso3)
+        for name, iso3 in (("Acme", None), ("Acme Corporation", "USA"))
+    ]
+    unused = Discovered("person:ann-smith", "person", "Ann Smith")
+    naming = Naming({"a": Named((), (), (new[0], unused)), "b": Named((), (), (new[1],))})
+    table = entities(named("org:acme"), held(), issued(), naming, load())
+    (row,) = contract("entities").table(table).to_pylist()
+    assert (row["entity_id"], row["name"], row["iso3"]) == ("org:acme", "Acme Corporation", "USA")
+    assert row["known_from"] == "discovered"
+
+
 def test_own_entities_are_entities() -> None:
     row = dict.fromkeys(COLUMNS, "") | {
         "alias": "Elves",
@@ -61,11 +86,11 @@ def test_own_entities_are_entities() -> None:
         "entity_type": "organization",
         "name": "Elves",
     }
-    assert list(entities(named("org:elves"), issued(), load([row]))["name"]) == ["Elves"]
+    assert list(entities(named("org:elves"), held(), issued(), Naming({}), load([row]))["name"]) == ["Elves"]
 
 
 def aliases(*ids: str) -> set[tuple[str, str, str]]:
-    table = entity_aliases(entities(named(*ids), issued(), load()), load())
+    table = entity_aliases(entities(named(*ids), held(), issued(), Naming({}), load()), load())
     assert contract("entity_aliases").table(table).num_rows == len(table)
     return set(table.itertuples(index=False, name=None))
 

@@ -31,6 +31,7 @@ def given() -> dict[str, Any]:
         "extracted_with": "test",
         "window": Window(),
         "lexicon": gazetteer.load(),
+        "model": None,
         "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
     }
 
@@ -87,7 +88,7 @@ def test_what_is_given_is_not_made(given: dict[str, Any]) -> None:
 
 def test_a_name_that_nothing_makes_is_said_with_who_wants_it() -> None:
     with pytest.raises(LookupError, match=r"no transform transforms/raw\.py::raw, wanted by reading"):
-        derive(["articles"], {"extracted_with": "test", "window": Window()})
+        derive(["articles"], {"extracted_with": "test", "window": Window(), "model": None})
 
 
 def test_transforms_that_need_each_other_are_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import fix_random_seed
 
-from transforms.language_model import ModelError, SpacyModel, load
+from transforms.language_model import SpacyModel, load
+from transforms.model_version import ModelError
 
 _MODEL = load()
 _ARTICLE = (
@@ -81,6 +82,8 @@ def test_any_text_is_kept(text: str) -> None:
         "שלום מ-Reuters. مرحبا، قال Biden.",
         "会议在北京举行。",
         "\x00\x01 a \ud7ff \U0001f600",
+        # Windows that overlap and find the last sentence to begin at different words.
+        "قال الرئيس ولاديمير بوتين Vladimir Putin\u200b said e\u0301\u0301 \u202e. " * 40,
     ],
 )
 def test_odd_texts(text: str) -> None:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from schemas.contract import contract
 from transforms.gazetteer import load
+from transforms.known_names import known_names
 from transforms.mentions import mentions
 from transforms.name_reading import read
+from transforms.naming import naming
 
 US, UN, UNSC, UNGA = (
     "country:USA",
@@ -223,8 +225,13 @@ def test_other_languages(language: str, text: str, expected: Named) -> None:
 def frames(text: str, *cited: tuple[int, int]) -> tuple[pd.DataFrame, pd.DataFrame]:
     article = "0" * 20
     rows = [{"article_id": article, "char_start": start, "char_end": end} for start, end in cited]
-    articles = pd.DataFrame([{"article_id": article, "text": text, "language": "en"}])
+    articles = pd.DataFrame([{"article_id": article, "text": text, "language": "en", "published_at": None}])
     return articles, pd.DataFrame(rows, columns=["article_id", "char_start", "char_end"])
+
+
+def table_of(articles: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
+    """The mentions that the lexicon alone finds."""
+    return mentions(articles, citations, naming(articles, citations, known_names(articles, load()), {}, load()))
 
 
 def test_rows_are_of_the_contract() -> None:
@@ -232,7 +239,7 @@ def test_rows_are_of_the_contract() -> None:
         "Title\n\nThe U.S. asked Interfax-Ukraine about the Russians; "
         "Donald Trump, and Trump’s aides; John Bolton, Bolton."
     )
-    table = mentions(*frames(text), load())
+    table = table_of(*frames(text))
     rows = contract("mentions").table(table).to_pylist()
     assert [text[row["char_start"] : row["char_end"]] for row in rows] == [row["surface"] for row in rows]
     columns = ("surface", "entity_type", "form", "nested_in")
@@ -254,7 +261,7 @@ def test_rows_are_of_the_contract() -> None:
 
 def test_a_name_in_a_citation_says_so() -> None:
     text = "The UN General Assembly Resolution 377 of the UN, and Interfax-Ukraine."
-    table = mentions(*frames(text, (4, 38), (7, 20), (54, 70)), load())
+    table = table_of(*frames(text, (4, 38), (7, 20), (54, 70)))
     assert [(row["surface"], row["nested_in"]) for row in contract("mentions").table(table).to_pylist()] == [
         ("UN General Assembly", "citation:4-38"),
         ("UN", None),
@@ -265,13 +272,13 @@ def test_a_name_in_a_citation_says_so() -> None:
 
 def test_of_nested_citations_the_outer_one_is_named() -> None:
     text = "The Treaty of Friendship between Ukraine and Iran"
-    table = mentions(*frames(text, (4, 49), (14, 24), (0, 3)), load())
+    table = table_of(*frames(text, (4, 49), (14, 24), (0, 3)))
     assert list(table["nested_in"]) == ["citation:4-49", "citation:4-49"]
 
 
 def test_no_articles_make_an_empty_table() -> None:
     articles, citations = frames("")
-    table = mentions(articles.iloc[:0], citations, load())
+    table = table_of(articles.iloc[:0], citations)
     assert list(table.columns) == contract("mentions").arrow_schema().names
     assert len(table) == 0
 
@@ -279,7 +286,7 @@ def test_no_articles_make_an_empty_table() -> None:
 def test_the_arguments_are_left_as_they_were() -> None:
     articles, citations = frames("The UN Charter", (4, 14))
     before = articles.copy(deep=True), citations.copy(deep=True)
-    mentions(articles, citations, load())
+    table_of(articles, citations)
     pd.testing.assert_frame_equal(articles, before[0])
     pd.testing.assert_frame_equal(citations, before[1])
 

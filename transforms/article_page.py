@@ -1,0 +1,124 @@
+"""What is known of one article where its quotes and events are read?
+
+The parse and the rows of the tables before, on one page, each findable by the word it stands on. Nothing is decided
+here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from transforms.clauses import Tree, tree
+from transforms.entity import Entity
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article as it is read for quotes and events."""
+
+    article_id: str
+    text: str
+    tree: Tree
+    published_on: date | None
+    sentences: Sequence[tuple[int, int, bool]]
+    """Start, end, whether it is the headline; of the table `sentences`."""
+    mention_of: Mapping[int, Row]
+    """The outermost name that a word is part of."""
+    inner: Mapping[int, Row]
+    """The name inside a longer one that a word is part of."""
+    citations: Sequence[Row]
+    citation_of: Mapping[int, Row]
+    dates: Sequence[Row]
+    quantity_of: Mapping[int, Row]
+    entities: Mapping[str, Entity]
+    roles: Mapping[str, Sequence[Row]]
+    """What offices the article says a person holds."""
+
+    def sentence_at(self, char: int) -> int:
+        """The ordinal of the sentence that a character is in, or of the last before it."""
+        return max(0, bisect_right(self.sentences, (char, len(self.text) + 1, True)) - 1)
+
+
+def pages(
+    docs: Mapping[str, Any], articles: pd.DataFrame, tables: Mapping[str, pd.DataFrame], entities: Mapping[str, Entity]
+) -> Iterator[Page]:
+    """A page for every article that was parsed.
+
+    `tables` has sentences, mentions, citations, instruments, dates, quantities and, where it is made, roles.
+    """
+    known = {str(row["instrument_id"]): row for row in _records(tables["instruments"])}
+    rows = {name: _by_article(frame) for name, frame in tables.items() if name != "instruments"}
+    for cited in rows["citations"].values():
+        cited[:] = [{"adopted_on": None, "issuer_id": None, "kind": None, **_of(known, row), **row} for row in cited]
+    for article in _records(articles[["article_id", "text", "published_at"]]):
+        key = str(article["article_id"])
+        if key in docs:
+            of = {name: found.get(key, []) for name, found in rows.items()}
+            yield page(key, str(article["text"]), docs[key], article["published_at"], of, entities)
+
+
+def page(
+    article_id: str, text: str, doc: Any, published_at: Any, rows: Mapping[str, Sequence[Row]],
+    entities: Mapping[str, Entity],
+) -> Page:  # fmt: skip
+    """The page of one article; `rows` are its own of every table."""
+    parsed = tree(doc)
+    outer = [row for row in rows["mentions"] if not str(row.get("nested_in") or "").startswith("mention:")]
+    nested = [row for row in rows["mentions"] if str(row.get("nested_in") or "").startswith("mention:")]
+    roles: dict[str, list[Row]] = {}
+    for row in rows.get("roles", ()):
+        roles.setdefault(str(row["person_id"]), []).append(row)
+    return Page(
+        article_id,
+        text,
+        parsed,
+        None if published_at is None or pd.isna(published_at) else pd.Timestamp(published_at).date(),
+        [(row["char_start"], row["char_end"], bool(row["is_headline"])) for row in rows["sentences"]],
+        _of_words(parsed, outer),
+        _of_words(parsed, nested),
+        list(rows["citations"]),
+        _of_words(parsed, rows["citations"]),
+        list(rows["dates"]),
+        _of_words(parsed, rows["quantities"]),
+        entities,
+        roles,
+    )
+
+
+def _of(known: Mapping[str, Row], citation: Row) -> Row:
+    found = known.get(str(citation["instrument_id"]), {})
+    return {name: found[name] for name in ("adopted_on", "issuer_id", "kind") if name in found}
+
+
+def _of_words(parsed: Tree, rows: Iterable[Row]) -> dict[int, Row]:
+    found: dict[int, Row] = {}
+    for row in rows:
+        at = max(0, bisect_right(parsed.starts, row["char_start"]) - 1)
+        while at < len(parsed.starts) and parsed.starts[at] < row["char_end"]:
+            if parsed.ends[at] > row["char_start"]:
+                found.setdefault(at, row)
+            at += 1
+    return found
+
+
+def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in _records(table):
+        found.setdefault(str(row["article_id"]), []).append(row)
+    return found
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows with None for what is missing."""
+    return [
+        {str(name): None if value is pd.NA or value is pd.NaT else value for name, value in row.items()}
+        for row in table.to_dict("records")
+    ]

@@ -1,0 +1,1 @@
+"""How events are coded: predicates and frames, control and negation, arguments, time, source, precedence."""

@@ -1,0 +1,243 @@
+"""Which events does an article tell of? Predicates, frames, status and arguments put together, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+from transforms.article_page import Page, Row
+from transforms.event_coding import precedence
+from transforms.event_coding.drafts import Draft, argument_words, content_words, draft
+from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
+from transforms.event_coding.slots import Slots, of_verb
+from transforms.event_coding.sources import Source, source
+from transforms.event_coding.status import Certainty, Polarity, Status, control
+from transforms.event_coding.taking_part import (
+    RECIPIENT,
+    Parties,
+    first,
+    instrument,
+    is_worth_telling,
+    recipients,
+    settled,
+    where,
+)
+from transforms.event_coding.times import When, when
+
+_NEEDS_ENTRY = ("intend", "end")
+_CONSUMES = ("REQUEST", "REJECT", "THREATEN", "AGREE")
+"""Types whose complement is what is wanted or refused, and no event."""
+_DECLINED = {"sponsor": "decline_sponsor", "sign": "decline_sign", "ratify": "decline_ratify"}
+_WORDS_OF_DOCUMENTS = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT"})
+_OF_INSTRUMENTS = frozenset({"vote_yes", "vote_no", "abstain", "sponsor", "table", "invoke", "adopt"})
+_MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
+_OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event, its places as words of the page."""
+
+    at: int
+    """The word that tells of it."""
+    event_type: EventType
+    mode: str | None
+    act: str | None
+    polarity: Polarity
+    certainty: Certainty
+    actors: Parties
+    recipients: Parties
+    instrument: Row | None
+    place: Row | None
+    when: When
+    source: Source
+    entry: str
+    why: tuple[str, ...]
+    """What decided its type, polarity, certainty and time frame."""
+    is_nominal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What kind of event a draft is, and between whom."""
+
+    event_type: str
+    mode: str | None
+    act: str | None
+    polarity: Polarity
+    certainty: Certainty
+    actors: Parties
+    recipients: Parties
+    source: Source
+    why: tuple[str, ...]
+
+
+def events(page: Page) -> list[Event]:
+    """The events of an article, in its order."""
+    return [one for start, end in page.tree.sentences for one in _of_sentence(page, start, end)]
+
+
+def _of_sentence(page: Page, start: int, end: int) -> list[Event]:
+    """The events of a sentence: what is above is read first, since it decides what the words below it are."""
+    tree = page.tree
+    taken: set[int] = set()
+    content: set[int] = set()
+    alleged: set[int] = set()
+    made: list[Event] = []
+    for at in sorted(range(start, end), key=lambda word: (sum(1 for _ in tree.above(word)), word)):
+        one = None if at in content else draft(page, at)
+        if one is None or (one.kind == "noun" and at in taken):
+            continue
+        event = _event(page, one, is_alleged=at in alleged)
+        if event is None:
+            continue
+        made.append(event)
+        taken |= argument_words(tree, one)
+        if event.event_type in _CONSUMES or one.status.control:
+            content |= content_words(tree, one)
+        elif event.event_type == "ACCUSE":
+            alleged |= content_words(tree, one)
+    return sorted(_once(made), key=lambda event: event.at)
+
+
+def _once(found: list[Event]) -> Iterator[Event]:
+    seen: set[tuple[int, str]] = set()
+    for one in found:
+        if (one.at, one.event_type) not in seen:
+            seen.add((one.at, one.event_type))
+            yield one
+
+
+def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
+    said, entry = one.status, one.entry
+    if said.content or said.control == "wish":
+        return None
+    if "purpose" in said.why and (entry is None or entry.event_type != "PROTEST"):
+        return None
+    if said.control:
+        return _controlled(page, one)
+    if entry is None:
+        return None
+    if entry.event_type == "AGREE" and control().get(verb_lemma(page.tree, one.at)) == "intend":
+        # What is scheduled or planned is to come, in whatever tense the planning is told.
+        one = replace(one, status=replace(said, time_frame="future"))
+    actors = one.slots.parties(entry.actor or "subj")
+    told = source(page, one.clause)
+    event_type, mode, why = _by_precedence(entry, said, one.slots)
+    refused = event_type == "REJECT" and entry.event_type != "REJECT"
+    kind = _Kind(
+        event_type,
+        mode,
+        _DECLINED.get(entry.act or "", entry.act) if refused else entry.act,
+        "affirmed" if refused else said.polarity,
+        "alleged" if said.certainty == "asserted" and (is_alleged or _is_claim(page, told)) else said.certainty,
+        actors,
+        recipients(one.slots, entry, actors),
+        told,
+        (entry.entry, *why),
+    )
+    return _finished(page, one, kind)
+
+
+def _by_precedence(entry: Entry, said: Status, slots: Slots) -> tuple[str, str | None, tuple[str, ...]]:
+    """The type and mode of a predicate that stands for itself, after the manual's rules."""
+    if entry.event_type == "REQUEST" and slots.complement is not None and entry.mode is None:
+        asked = match(slots.page, slots.complement, "verb", of_verb(slots.page, slots.complement))
+        rule = precedence.applied("request", asked.event_type if asked else "*")
+        return entry.event_type, rule.mode if rule else None, ()
+    rule = None
+    if said.time_frame == "future" and said.certainty not in ("conditional", "possible", "counterfactual"):
+        rule = precedence.applied("future_negated" if said.polarity == "negated" else "future", entry.event_type)
+    if rule is None:
+        return entry.event_type, entry.mode, ()
+    return rule.becomes, rule.mode, (rule.why,)
+
+
+def _controlled(page: Page, one: Draft) -> Event | None:
+    """The event that the verb above makes: a refusal, an agreement, a threat, what is stopped or allowed."""
+    said, entry, tree = one.status, one.entry, page.tree
+    at = said.controller
+    if at is None or (entry is None and said.control in _NEEDS_ENTRY):
+        return None
+    over = of_verb(page, at) if tree.is_verb(at) else one.slots
+    kind = said.control
+    if kind == "end" and tree.is_verb(at) and over.given.object not in (None, one.at):
+        kind = "prevent"
+    circumstance = {"refuse_gerund": "refuse", "intend": "future", "vow": "agree"}.get(kind, kind)
+    own = "*" if entry is None else entry.event_type
+    rule = precedence.applied(circumstance, own)
+    if rule is None and circumstance == "future":
+        rule = precedence.applied("agree", own)
+    if rule is None:
+        return None
+    between = _undergone(page, at, over) if kind in ("prevent", "force", "allow") else _by_whom(page, at, over, one)
+    if between is None:
+        return None
+    told = source(page, at)
+    act = entry.act if entry is not None else None
+    if rule.becomes == "REJECT":
+        act = _DECLINED.get(act or "", act)
+    mode = rule.mode or (entry.mode if entry is not None and rule.becomes == entry.event_type else None)
+    certainty: Certainty = "alleged" if said.certainty == "asserted" and _is_claim(page, told) else said.certainty
+    why = (f"{kind} {tree.lower[at]}", "" if entry is None else entry.entry, rule.why)
+    made = _Kind(rule.becomes, mode, act, said.polarity, certainty, *between, told, why)
+    return _finished(page, replace(one, at=at), made)
+
+
+def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | None:
+    """Who prevents, forces or lets whom; None where that is nobody known or the verb tells of an event itself."""
+    tree = page.tree
+    # "…, allowing the body to act": what follows from an event is none of its own.
+    if tree.tags[at] == "VBG" and tree.deps[at] in ("advcl", "acl", "conj"):
+        return None
+    actors = over.parties("subj")
+    if not any(one.is_known for one in actors) or over.given.object is None:
+        return None
+    if match(page, at, "verb", over) is not None:
+        return None
+    return actors, over.parties("obj") or over.parties("iobj")
+
+
+def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Parties]:
+    """Who refuses, agrees or threatens, and to whose account: whom the verb names, else whom its infinitive does."""
+    is_verb = page.tree.is_verb(at)
+    actors = (over.parties("subj") if is_verb else ()) or one.slots.parties("subj")
+    others = (over.parties("obj") if is_verb else ()) or recipients(one.slots, one.entry, actors)
+    if one.entry is not None and one.entry.recipient == "-" and one.entry.act is None and not others:
+        others = first(one.slots, RECIPIENT, actors)
+    return actors, others
+
+
+def _is_claim(page: Page, told: Source) -> bool:
+    """Whether the source's word for saying it leaves it open: "claimed", "alleged"."""
+    return told.cue is not None and verb_lemma(page.tree, told.cue) in _OPEN_CLAIMS
+
+
+def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
+    """The event with its instrument, place and time; None where nobody known takes part."""
+    is_words = not kind.actors and kind.event_type in _WORDS_OF_DOCUMENTS
+    cited = instrument(page, one, kind.source, is_words=is_words)
+    place = where(page, one.slots)
+    actors, others = settled(page, kind.event_type, kind.actors, kind.recipients, place)
+    if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):
+        return None
+    act = None if kind.act in _OF_INSTRUMENTS and not actors and cited is None else kind.act
+    made_on = cited["adopted_on"] if cited is not None and act in _MAKING else None
+    return Event(
+        one.at,
+        cast("EventType", kind.event_type),
+        kind.mode,
+        act,
+        kind.polarity,
+        kind.certainty,
+        actors,
+        others,
+        cited,
+        place,
+        when(page, one.clause, one.status.time_frame, made_on),
+        kind.source,
+        kind.why[0],
+        tuple(why for why in (*kind.why, *one.status.why) if why),
+        one.kind == "noun" and not one.slots.light,
+    )

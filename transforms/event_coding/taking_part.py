@@ -1,0 +1,127 @@
+"""Who takes part in an event, under which instrument, and where? And is it worth telling at all?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms.article_page import Page, Row
+from transforms.event_coding.drafts import Draft, without_clauses
+from transforms.event_coding.frames import Entry
+from transforms.event_coding.slots import Slots
+from transforms.event_coding.sources import Source
+from transforms.parties import Party, country_of
+
+Parties = tuple[Party, ...]
+
+RECIPIENT = "obj iobj in:obj p:against p:to p:with p:on p:for p:from in:p:against in:p:to in:p:on"
+"""Where the recipient of a verb stands, the likeliest place first."""
+_INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
+_DOMESTIC = frozenset({"PROTEST", "COERCE"})
+"""Types whose actor, where the article names no other country, is of the country that undergoes it."""
+_WITHOUT_ACTOR = frozenset(
+    {
+        "ASSAULT", "COERCE", "RETREAT", "SANCTION", "ACCUSE", "SUPPORT", "AID", "REQUEST", "AGREE", "CONCEDE", "REJECT",
+        "THREATEN",
+    }
+)  # fmt: skip
+"""Types that a passive may tell of without saying who did it. A meeting or protest of nobody is none."""
+
+
+def recipients(slots: Slots, entry: Entry | None, actors: Parties) -> Parties:
+    """The recipients, by the entry's own places or the usual ones."""
+    if entry is not None and entry.recipient == "-":
+        return ()
+    return first(slots, entry.recipient if entry is not None and entry.recipient else RECIPIENT, actors)
+
+
+def first(slots: Slots, places: str, actors: Parties) -> Parties:
+    """The parties in the first place that holds somebody known, else in the first that holds anybody."""
+    taken = {(one.start, one.end) for one in actors}
+    unknown: Parties = ()
+    for place in places.split():
+        found = tuple(one for one in slots.parties(place) if (one.start, one.end) not in taken)
+        if any(one.is_known for one in found):
+            return found
+        unknown = unknown or found
+    return unknown
+
+
+def settled(
+    page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
+) -> tuple[Parties, Parties]:
+    """Actors and recipients with the countries that only the rest of the clause tells."""
+    actors = _known_first(tuple(_in_place(page, one, place) for one in actors))
+    if event_type != "ASSAULT":
+        others = _at_home(page, actors, others)
+    if event_type in _DOMESTIC:
+        actors = _at_home(page, others, actors)
+    return actors, others
+
+
+def _in_place(page: Page, party: Party, place: Row | None) -> Party:
+    """People without a country, in the country where they act: "prisoners rioted in Venezuela"."""
+    if party.is_known or place is None or party.sector is None:
+        return party
+    country = country_of(page, str(place["entity_id"]))
+    return party if country is None else replace(party, country_id=country)
+
+
+def _at_home(page: Page, others: Parties, found: Parties) -> Parties:
+    """Institutions without a country are the other side's: "Sudanese students marched against the government"."""
+    countries = {one.country_id for one in others if one.country_id is not None}
+    if len(countries) != 1 or any(one.is_known for one in found):
+        return found
+    (country,) = countries
+    return tuple(
+        replace(one, country_id=country)
+        if one.sector in _INSTITUTIONS and page.tree.tags[one.head] in ("NN", "NNS")
+        else one
+        for one in found
+    )
+
+
+def _known_first(found: Parties) -> Parties:
+    """Without "both countries" beside the countries themselves."""
+    known = tuple(one for one in found if one.is_known or one.quantity is not None)
+    return known or found
+
+
+def is_worth_telling(
+    event_type: str, act: str | None, actors: Parties, others: Parties, instrument: Row | None, told: Source
+) -> bool:
+    """Whether somebody known takes part; an event between nobody and nobody is no record of anything."""
+    if any(one.is_known for one in (*actors, *others)):
+        return bool(actors) or event_type in _WITHOUT_ACTOR
+    counted = any(one.quantity is not None for one in actors)
+    return instrument is not None and (act is not None or counted or event_type == "AGREE" or told.kind == "document")
+
+
+def instrument(page: Page, one: Draft, told: Source, *, is_words: bool) -> Row | None:
+    """The legal instrument that the predicate is about: in its object, its phrases or its subject.
+
+    Of what a document says (`is_words`) the instrument is the document.
+    """
+    tree, given = page.tree, one.slots.given
+    if told.kind == "document" and is_words and given.subject is not None and given.subject in page.citation_of:
+        return page.citation_of[given.subject]
+    phrases = (at for some in given.oblique.values() for at in some)
+    for place in (given.object, *phrases, one.slots.complement, given.subject):
+        if place is None:
+            continue
+        if place in page.citation_of:
+            return page.citation_of[place]
+        if place != given.subject:
+            for word in without_clauses(tree, place):
+                if word in page.citation_of:
+                    return page.citation_of[word]
+    return None
+
+
+def where(page: Page, slots: Slots) -> Row | None:
+    """The place that a phrase of the predicate names."""
+    for case in ("in", "at", "near", "inside", "outside", "off", "across"):
+        for at in slots.given.oblique.get(case, ()):
+            named = page.mention_of.get(at)
+            if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
+                return named
+    return None

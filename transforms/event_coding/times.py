@@ -1,0 +1,121 @@
+"""When was it, and is that the past that an article presupposes, its present, or its future?
+
+The date expression in the predicate's own clause goes first, then one in the clause it depends on; without either, the
+tense is read against the day of the article. What has happened is never later than its article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from transforms.article_page import Page, Row
+from transforms.event_coding.status import TimeFrame
+
+BACKGROUND_DAYS = 90
+"""What lies longer before the article is background, by the design of the record."""
+DateFrom = Literal["expression", "tense"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days of an event."""
+
+    date_start: date | None
+    date_end: date | None
+    date_from: DateFrom | None
+    """How they are known; null where they are not."""
+    row: Row | None
+    """The date expression."""
+    time_frame: TimeFrame
+
+
+def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
+    """The days of the predicate at a word; `known_day` is that of the instrument that it made, where it made one."""
+    row = _governing(page, at, frame)
+    today = page.published_on
+    start = row["date_start"] if row is not None else None
+    end = row["date_end"] if row is not None else None
+    if start is not None and frame != "future" and today is not None and start > today:
+        row = start = end = None
+    if start is not None and frame != "future" and today is not None and end is not None and end > today:
+        end = today
+    if start is not None:
+        if (
+            frame == "current"
+            and today is not None
+            and end is not None
+            and end < today - timedelta(days=BACKGROUND_DAYS)
+        ):
+            frame = "background"
+        return When(start, end, "expression", row, frame)
+    if row is not None and frame == "current" and row["timex_value"] == "PAST_REF" and _is_bare_past(row):
+        return When(None, None, None, row, "background")
+    is_old = known_day is not None and today is not None and known_day < today - timedelta(days=BACKGROUND_DAYS)
+    if is_old and frame == "current":
+        return When(None, None, None, None, "background")
+    if frame == "current" and today is not None:
+        return When(today, today, "tense", None, frame)
+    return When(None, None, None, None, frame)
+
+
+def _is_bare_past(row: Row) -> bool:
+    return str(row["surface"]).lower() in ("past", "the past", "in the past")
+
+
+def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
+    """The date expression that hangs on the predicate, not behind another verb; of several the first with days."""
+    tree = page.tree
+    number = tree.sentence_of[at]
+    first, last = tree.sentences[number]
+    found: list[tuple[int, int, Row]] = []
+    for row in page.dates:
+        if row["kind"] not in ("date", "time", "reference") or row["char_start"] < tree.starts[first]:
+            continue
+        if row["char_start"] >= tree.ends[last - 1]:
+            break
+        word = max(first, bisect_right(tree.starts, row["char_start"]) - 1)
+        hops = _hops(page, word, at, row)
+        if hops is None and frame == "future" and _is_of_what_is_planned(page, word, at):
+            hops = 1
+        if hops is not None:
+            found.append((hops, abs(word - at), row))
+    found.sort(key=lambda one: (one[2]["date_start"] is None, one[0], one[1]))
+    return found[0][2] if found else None
+
+
+def _is_of_what_is_planned(page: Page, word: int, at: int) -> bool:
+    """Whether a date hangs on the noun that is planned: "scheduled for a vote on 24 February"."""
+    tree = page.tree
+    return any(above == at for above in tree.above(word)) and not any(
+        tree.is_verb(above) for above in tree.above(word) if above != at and tree.starts[above] > tree.starts[at]
+    )
+
+
+def _hops(page: Page, word: int, at: int, row: Row) -> int | None:
+    """How many verbs lie between a date and the predicate; None where the date belongs to another clause."""
+    tree = page.tree
+    inside = word
+    while tree.starts[tree.heads[inside]] >= row["char_start"] and tree.ends[tree.heads[inside]] <= row["char_end"]:
+        if tree.heads[inside] == inside:
+            break
+        inside = tree.heads[inside]
+    verb = tree.heads[inside]
+    while not tree.is_verb(verb) and tree.heads[verb] != verb:
+        if tree.deps[verb] in ("nmod", "acl", "appos") and verb != at:
+            # "the vote on Sunday": the date is the noun's own.
+            return None if verb != at else 0
+        verb = tree.heads[verb]
+    if at in (verb, inside):
+        return 0
+    below = at
+    for hops, above in enumerate(tree.above(at), start=1):
+        if tree.deps[below] in ("acl:relcl", "parataxis", "acl") or (tree.deps[below] == "ccomp"):
+            return None
+        if above == verb:
+            # A date before both of two joined verbs, or of the verb that the predicate completes.
+            return hops if tree.deps[below] != "conj" or word < at else None
+        below = above
+    return None

@@ -1,0 +1,375 @@
+"""Who or what is a noun phrase, as a party to an event: which entity, of which country, in which capacity?
+
+A name is the entity it names; "US officials" are of the United States, in the sector GOV; "he" is whom the grammar
+lets it be. A thing that cannot act or be acted on as a party ("the proposal") is none. Sectors are those of the PLOVER
+manual, by head noun (`lexicon/events/sectors.csv`), kind of body and office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from transforms.article_page import Page, Row
+from transforms.clauses import Tree, surface_subject
+from transforms.lexicon import table
+from transforms.word_forms import noun_forms
+
+_OF_KIND = {
+    "government": "GOV", "legislature": "LEG", "court": "JUD", "military": "MIL", "armed_group": "REB", "party": "PTY",
+    "intelligence": "SPY", "media": "JRN", "news_agency": "JRN", "company": "BUS", "financial": "BUS", "ngo": "NGO",
+    "intergovernmental": "IGO", "regional": "IGO", "un_organ": "IGO", "un_agency": "IGO", "un_mission": "IGO",
+    "alliance": "IGO",
+}  # fmt: skip
+_OF_ROLE = {
+    "LEG": ("lawmaker", "senator", "speaker"),
+    "JUD": ("judge", "justice", "prosecutor", "deputy prosecutor", "attorney general", "registrar"),
+    "MIL": ("commander", "military chief"),
+    "SPY": ("intelligence chief",),
+    "OPP": ("opposition leader",),
+    "REL": ("pope", "patriarch"),
+}
+_PERSONAL = frozenset("he she him her his hers himself herself".split())
+_NEUTRAL = frozenset("it its itself".split())
+_PLURAL = frozenset("they them their theirs themselves we us our".split())
+PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
+_MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
+_BELONGS = ("of", "in", "from", "at", "for", "within")
+_STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party to an event."""
+
+    start: int
+    end: int
+    head: int
+    """The word it is read from."""
+    entity_id: str | None
+    country_id: str | None
+    sector: str | None
+    quantity: float | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known who that is, or of which country."""
+        return self.entity_id is not None or self.country_id is not None
+
+
+@cache
+def _nouns() -> dict[str, tuple[str, str]]:
+    """Form of a party noun to its sector and kind; plurals with them."""
+    made: dict[str, tuple[str, str]] = {}
+    for row in table("events/sectors"):
+        for form in sorted(noun_forms(row["noun"])):
+            made.setdefault(form, (row["sector"], row["kind"]))
+    return made
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["entity_id"]: row["kind"] for row in table("organizations")}
+
+
+@cache
+def _offices() -> dict[str, list[tuple[str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row in table("offices"):
+        found.setdefault(row["person_id"], []).append((row["role"], row["from"], row["to"]))
+    return found
+
+
+def parties(page: Page, at: int, depth: int = 0) -> list[Party]:
+    """The parties that a noun phrase names, those joined to it included; none where it is a thing."""
+    if depth > _DEPTH:
+        return []
+    found: list[Party] = []
+    for one in page.tree.joined(at):
+        found += _one(page, one, depth)
+    return _distinct(found)
+
+
+def within(page: Page, at: int) -> list[Party]:
+    """The parties named inside a phrase about a thing: "Russian aggression", "Israel's strike on Rafah"."""
+    tree = page.tree
+    for deps, cases in (
+        (("nmod:poss", "amod", "compound"), None),
+        (("nmod",), ("by", "of", "from")),
+        (("nmod",), None),
+    ):
+        for kid in tree.kids[at]:
+            if tree.deps[kid] in deps and (cases is None or tree.case(kid) in cases):
+                found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
+                if found:
+                    return found
+    for kid in tree.of(at, "nmod", "acl", "obl", "obj"):
+        if found := within(page, kid):
+            return found
+    return []
+
+
+def _distinct(found: list[Party]) -> list[Party]:
+    kept: dict[tuple[int, int, str | None], Party] = {}
+    for one in found:
+        kept.setdefault((one.start, one.end, one.entity_id), one)
+    return list(kept.values())
+
+
+def _one(page: Page, at: int, depth: int) -> list[Party]:
+    tree = page.tree
+    named = page.mention_of.get(at)
+    if named is not None and not (named["form"] == "definite" and named["entity_id"] is None):
+        return _of_place(page, at, named, depth) if _is_new_place(page, named) else [_named(page, at, named)]
+    if tree.lower[at] in PRONOUNS:
+        referred = antecedent(page, at)
+        return [] if referred is None else [
+            replace(one, start=tree.starts[at], end=tree.ends[at]) for one in parties(page, referred, depth + 1)
+        ]  # fmt: skip
+    if at in page.citation_of and tree.lower[at] not in _nouns():
+        return []
+    if tree.tags[at] in ("NNP", "NNPS"):
+        return _unknown_name(page, at, depth)
+    return _common(page, at, depth)
+
+
+def _is_new_place(page: Page, named: Row) -> bool:
+    """Whether a name is of a place that nobody knows the country of: as such it is no party."""
+    key = named["stands_for_id"] or named["entity_id"]
+    return named["entity_type"] == "place" and (key is None or country_of(page, str(key)) is None)
+
+
+def _of_place(page: Page, at: int, named: Row, depth: int) -> list[Party]:
+    """The country that an unknown place is said to be in: "the enrichment plant at Qasr in Iran"."""
+    for kid in page.tree.of(at, "nmod", "appos"):
+        if page.tree.case(kid) in ("in", "of", ""):
+            for one in parties(page, kid, depth + 1):
+                if one.country_id is not None:
+                    return [Party(named["char_start"], named["char_end"], at, one.country_id, one.country_id, None)]
+    return []
+
+
+def _named(page: Page, at: int, named: Row) -> Party:
+    key = named["stands_for_id"] or named["entity_id"]
+    start, end = named["char_start"], named["char_end"]
+    if key is None:
+        return _person_by_title(page, at, start, end)
+    entity = page.entities.get(key)
+    if entity is not None and entity.entity_type == "place" and entity.stands_for_id:
+        key, entity = entity.stands_for_id, page.entities.get(entity.stands_for_id)
+    country = country_of(page, key)
+    sector = sector_of(page, key)
+    if country is None and key.startswith("person:"):
+        titled = _person_by_title(page, at, start, end)
+        country, sector = titled.country_id, sector or titled.sector
+    if entity is not None and entity.entity_type == "country" and named["stands_for_id"]:
+        sector = "GOV"
+    return Party(start, end, at, key, country, sector)
+
+
+def country_of(page: Page, key: str) -> str | None:
+    """The country that an entity is, or belongs to."""
+    if key.startswith("country:"):
+        return key
+    entity = page.entities.get(key)
+    if entity is not None and entity.iso3:
+        return f"country:{entity.iso3}"
+    for role in page.roles.get(key, ()):
+        holder = role["holder_of_id"]
+        if holder and holder != key and (found := country_of(page, str(holder))):
+            return found
+    return None
+
+
+def sector_of(page: Page, key: str) -> str | None:
+    """The sector of an entity at the time of the article; a country as such has none."""
+    kind = _kinds().get(key)
+    if kind is not None:
+        return _OF_KIND.get(kind)
+    if not key.startswith("person:"):
+        return None
+    said = [str(role["role"]) for role in page.roles.get(key, ())]
+    for role in [*said, *_held(key, page.published_on)]:
+        return next((sector for sector, roles in _OF_ROLE.items() if role in roles), "GOV")
+    return "ELI" if key in _offices() else None
+
+
+def _held(person: str, on: date | None) -> list[str]:
+    """The offices that a person holds on a day by the lexicon; without a day, all of them."""
+    day = on.isoformat() if on else ""
+    return [
+        role
+        for role, begin, end in _offices().get(person, ())
+        if not day or ((not begin or begin <= day) and (not end or day[: len(end)] <= end))
+    ]
+
+
+def _person_by_title(page: Page, at: int, start: int, end: int) -> Party:
+    """A person whom nobody listed, by what stands with the name: "British Defence Secretary Tom King"."""
+    country = sector = None
+    for kid in page.tree.of(at, *_MODIFIES):
+        for one in _titles(page, kid):
+            country, sector = country or one[0], sector or one[1]
+    return Party(start, end, at, None, country, sector)
+
+
+def _titles(page: Page, at: int, depth: int = 0) -> Iterator[tuple[str | None, str | None]]:
+    tree = page.tree
+    for one in tree.joined(at):
+        named = page.mention_of.get(one)
+        key = None if named is None else named["stands_for_id"] or named["entity_id"]
+        listed = _nouns().get(tree.lower[one])
+        sector = listed[0] or None if listed else (sector_of(page, key) if key and key.startswith("org:") else None)
+        yield (country_of(page, key) if key else None), sector
+        if depth < _DEPTH:
+            for kid in tree.of(one, *_MODIFIES, "nmod"):
+                yield from _titles(page, kid, depth + 1)
+
+
+def _unknown_name(page: Page, at: int, depth: int) -> list[Party]:
+    """A proper noun that is no known name: a person with a title, or a body with its country in its name."""
+    tree = page.tree
+    under = [kid for kid in tree.kids[at] if tree.deps[kid] in _MODIFIES or tree.deps[kid] == "nmod"]
+    first, last = min([at, *tree.of(at, "compound", "flat", "nmod:desc", "amod")]), max([at, *tree.of(at, "flat")])
+    listed = _nouns().get(tree.lower[at])
+    titled = _person_by_title(page, at, tree.starts[first], tree.ends[last])
+    if listed is not None:
+        return _common(page, at, depth)
+    if titled.country_id or titled.sector:
+        return [titled]
+    for kid in under:
+        if tree.deps[kid] == "nmod" and tree.case(kid) in _BELONGS:
+            for one in parties(page, kid, depth + 1):
+                return [replace(titled, country_id=one.country_id)]
+    return []
+
+
+def _common(page: Page, at: int, depth: int) -> list[Party]:
+    """A common noun for people or bodies, with the country or body that it is of."""
+    tree = page.tree
+    listed = _nouns().get(tree.lower[at])
+    if listed is None:
+        return []
+    sector, kind = listed
+    start, end = _phrase(tree, at)
+    quantity = _quantity(page, at)
+    owners = _owners(page, at, depth)
+    if tree.lower[at] in _STATES:
+        # "UN member states" are no part of the UN.
+        owners = [one for one in owners if one.country_id is not None and str(one.entity_id).startswith("country:")]
+    if kind == "group" or not owners:
+        for kid in tree.of(at, "nmod", "appos"):
+            if tree.deps[kid] == "appos" or tree.case(kid) in ("of", "from", "in"):
+                inner = parties(page, kid, depth + 1)
+                if inner and (kind == "group" or tree.deps[kid] == "appos"):
+                    return [
+                        replace(one, sector=sector or one.sector, quantity=quantity or one.quantity)
+                        if tree.deps[kid] == "appos" or one.sector is None
+                        else replace(one, quantity=quantity or one.quantity)
+                        for one in inner
+                    ]
+    if owners:
+        return [
+            # Somebody's officials are of his country, and not he.
+            Party(start, end, at, one.country_id if str(one.entity_id).startswith("person:") else one.entity_id,
+                  one.country_id, sector or one.sector, quantity)
+            for one in owners
+        ]  # fmt: skip
+    return [Party(start, end, at, None, None, sector or None, quantity)]
+
+
+def _owners(page: Page, at: int, depth: int) -> list[Party]:
+    """The countries and bodies that a noun is of: "Russian troops", "officials of the Court", "troops in Syria"."""
+    tree = page.tree
+    # "Its European Union partners" are the Union's: a name goes before a pronoun.
+    modifiers = tree.of(at, "amod", "compound", "nmod:desc", "nmod:unmarked")
+    for kid in (*modifiers, *tree.of(at, "nmod:poss")):
+        found = [party for one in tree.joined(kid) for party in _modifier(page, one, depth + 1)]
+        if found:
+            return found
+    for kid in tree.of(at, "nmod"):
+        if tree.case(kid) in _BELONGS:
+            found = parties(page, kid, depth + 1)
+            if found:
+                return [one for one in found if one.is_known]
+    return []
+
+
+def _modifier(page: Page, at: int, depth: int = 0) -> list[Party]:
+    tree = page.tree
+    named = page.mention_of.get(at)
+    if named is not None and (named["stands_for_id"] or named["entity_id"]):
+        return [_named(page, at, named)]
+    if tree.lower[at] in PRONOUNS:
+        return _one(page, at, depth)
+    if depth > _DEPTH:
+        return []
+    if tree.deps[at] == "nmod:poss":
+        return [one for one in _one(page, at, depth + 1) if one.is_known]
+    for kid in tree.of(at, "amod", "compound"):
+        if found := _modifier(page, kid, depth + 1):
+            return found
+    return []
+
+
+def _phrase(tree: Tree, at: int) -> tuple[int, int]:
+    first = at
+    for kid in tree.of(at, "amod", "compound", "nmod:poss", "nummod", "nmod:desc"):
+        first = min(first, *tree.subtree(kid))
+    return tree.starts[first], tree.ends[at]
+
+
+def _quantity(page: Page, at: int) -> float | None:
+    found = page.quantity_of.get(at)
+    if found is None:
+        number = page.tree.first(at, "nummod")
+        found = page.quantity_of.get(number) if number is not None else None
+    return None if found is None or found.get("unit") else float(found["value"])
+
+
+def antecedent(page: Page, at: int) -> int | None:
+    """The word that a pronoun stands for: the nearest subject before it that it agrees with; None where none does.
+
+    Inside what somebody is said to say, the speaker goes first ("Hungary said it will").
+    """
+    tree = page.tree
+    word = tree.lower[at]
+    for above in tree.above(at):
+        if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
+            subject = surface_subject(tree, tree.heads[above])
+            if subject is not None and subject != at and subject < at and _agrees(page, subject, word):
+                return subject
+    number = tree.sentence_of[at]
+    for sentence in range(number, max(-1, number - 3), -1):
+        start, end = tree.sentences[sentence]
+        named = [one for one in range(start, min(end, at)) if _agrees(page, one, word)]
+        subjects = [one for one in named if tree.deps[one].startswith("nsubj")]
+        for group in (subjects, named):
+            if group:
+                # In the pronoun's own sentence the nearest, in one before it what that sentence is about.
+                return group[-1] if sentence == number and group is subjects else group[0]
+    return None
+
+
+def _agrees(page: Page, at: int, pronoun: str) -> bool:
+    tree = page.tree
+    if not tree.is_noun(at) or tree.deps[at] in ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked"):
+        return False
+    named = page.mention_of.get(at)
+    listed = _nouns().get(tree.lower[at])
+    if pronoun in _PERSONAL:
+        if named is not None:
+            return bool(named["entity_type"] == "person")
+        return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
+            tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
+        )
+    if pronoun in _NEUTRAL:
+        if named is not None:
+            return named["entity_type"] in ("country", "organization") and tree.deps[at] != "nmod:poss"
+        return listed is not None and tree.tags[at] == "NN"
+    if named is not None:
+        return named["form"] == "demonym" or named["entity_type"] == "organization" or len(tree.joined(at)) > 1
+    return listed is not None and tree.tags[at] == "NNS"

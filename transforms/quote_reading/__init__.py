@@ -1,0 +1,1 @@
+"""How quotes are read: marks, cues, speakers, indirect speech."""
