@@ -145,7 +145,9 @@ def test_a_page_that_fails_is_told_and_asked_for_again(site: Site, tmp_path: Pat
     second = run(tmp_path, f"{site.address}/feed")
     assert second.kept["articles"] == 1
     assert asked(site) == ["/feed", "/2"]
-    assert rows(tmp_path, "SELECT resolution FROM quarantine") == [("replaced",)], "what was read in the end is no open failure"
+    assert rows(tmp_path, "SELECT resolution FROM quarantine") == [("replaced",)], (
+        "what was read in the end is no open failure"
+    )
     assert run(tmp_path, f"{site.address}/feed").status == "nothing_new"
     assert asked(site) == ["/feed"]
 

@@ -14,10 +14,11 @@ import pytest
 import zstandard
 
 from flows.limits import Limits
-from flows.web import guard
 from flows.web.answer import Answer, Failure, Wish
-from flows.web.client import Web, canonical_address, without_login
+from flows.web.client import Web, without_login
 from tests.listening import listening
+
+pytestmark = pytest.mark.slow
 
 TEXT = b"<html><body><p>The Council met on Monday and adopted the text.</p></body></html>"
 Serve = Callable[[BaseHTTPRequestHandler], None]
@@ -147,7 +148,6 @@ def slow(request: BaseHTTPRequestHandler) -> None:
         pass
 
 
-@pytest.mark.slow
 def test_a_server_that_sends_a_byte_now_and_then_is_given_up_in_time() -> None:
     began = time.monotonic()
     found = failure(slow, limits=Limits(fetch_seconds=1))
@@ -293,33 +293,3 @@ def test_a_login_is_sent_to_its_own_host_alone() -> None:
             assert isinstance(client.fetch(Wish(plain, login=login)), Answer)
     assert asked[-1][1]["authorization"] == "Basic amFuZTpwQHNz"
     assert not any("authorization" in said for _, said in asked_other)
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("8.8.8.8", True),
-        ("2001:4860:4860::8888", True),
-        *((one, False) for one in ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0")),
-        *(
-            (one, False)
-            for one in ("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "100.64.0.1")
-        ),
-        *((one, False) for one in ("2002:7f00:1::", "224.0.0.1", "ff02::1", "255.255.255.255", "nonsense")),
-    ],
-)
-def test_which_addresses_are_public(address: str, expected: bool) -> None:
-    assert guard.is_public(address) is expected
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("HTTP://User:secret@Example.org/a b?utm_source=x#part", "http://example.org/a%20b?utm_source=x"),
-        ("https://bücher.example:8443", "https://xn--bcher-kva.example:8443/"),
-        ("http://[2001:db8::1]/", "http://[2001:db8::1]/"),
-        *((one, None) for one in ("ftp://example.org/", "javascript:alert(1)", "", "http://", "http://a\nb/")),
-    ],
-)
-def test_what_is_asked_for(address: str, expected: str | None) -> None:
-    assert canonical_address(address) == expected
