@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import drift, logs
+from flows import by_source as of_sources
+from flows import drift, following, logs
 from flows.land import Landed
 from flows.place import Place
 from flows.redaction import redacted
@@ -70,6 +71,8 @@ class Report:
     warehouse: Path
     by_source: dict[str, dict[str, float]] = field(default_factory=dict)
     """Per configured source the figures that later runs are held against."""
+    seen: of_sources.Seen = field(default_factory=dict)
+    """Per source what was found, new, changed, unchanged, copied and rejected."""
     broken: tuple[str, ...] = ()
     """Error-level rules that the validation after publishing found broken, a sentence each."""
     decisions: tuple[dict[str, Any], ...] = ()
@@ -79,7 +82,7 @@ class Report:
         """The figures that `runs.counts` keeps."""
         names = (
             "found", "unchanged", "left_out", "forgotten", "left_for_next", "kept", "quarantined", "reasons",
-            "blocked", "warnings", "by_source",
+            "blocked", "warnings", "by_source", "seen",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -123,15 +126,21 @@ def publish(
         report, checks = _held_against_history(place, landed, batches, report, checks)
     if request.dry_run:
         return _leave_nothing(place, landed.batches, report)
+    # Of a held batch nothing is remembered: should it be let in, its addresses are read once more.
+    visits = following.rows(landed.visits, batches, begun.started_at)
     if report.status == "nothing_new":
+        warehouse.note_visits(place.lake, report.record(), visits)
         place.lake.decide(report.record(), (), contract("checks").table(checks))
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, keep=place.keep)
+            warehouse.publish_run(
+                place.lake, place.warehouse, report.record(), batches, checks, visits=visits, keep=place.keep
+            )
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
         else:
+            report = replace(report, seen=of_sources.with_copies(report.seen, place, report.run_id))
             for batch_id in held.drop_published(place.lake, place.warehouse):
                 logs.write(place.logs, report.run_id, "held batch dropped: published since", batch_id=batch_id)
     if report.status == "blocked":
@@ -184,6 +193,7 @@ def _report(
         blocked=blocked,
         warnings=(*begun.missed, *_warnings(place, [one.batch_id for one in verdicts])),
         warehouse=place.warehouse,
+        seen=of_sources.seen(place, landed, [one.batch_id for one in verdicts]),
     )
 
 

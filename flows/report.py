@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from flows import by_source
 from flows.place import Place
 from flows.publishing import Report
 
@@ -29,6 +30,8 @@ EXAMPLES = (
 )
 """Three questions a new reader can put to the warehouse, with their SQL."""
 
+SOURCE_COLUMNS = ["source", *by_source.COLUMNS]
+
 HEADLINES = {
     "published": "published",
     "blocked": "BLOCKED: nothing was published",
@@ -48,6 +51,11 @@ def tables(done: Report) -> list[dict[str, Any]]:
     return [
         {"table": name, "kept": done.kept.get(name, 0), "quarantined": done.quarantined.get(name, 0)} for name in names
     ]
+
+
+def sources(done: Report) -> list[list[Any]]:
+    """Per source the figures of `SOURCE_COLUMNS`."""
+    return [[name, *(row.get(column, 0) for column in by_source.COLUMNS)] for name, row in done.seen.items()]
 
 
 def inputs(done: Report) -> str:
@@ -78,6 +86,13 @@ def markdown(done: Report, page: Path | None = None) -> str:
         f"- warehouse: `{done.warehouse}`",
         *([f"- validation of what was published: [{page.name}]({page.as_uri()})"] if page else []),
     ]
+    if done.seen:
+        lines += ["", "## Sources", "", f"| {' | '.join(SOURCE_COLUMNS)} |", "|---|" + "---:|" * len(by_source.COLUMNS)]
+        lines += ["| " + " | ".join([_plain(row[0]), *map(str, row[1:])]) + " |" for row in sources(done)]
+        lines += [""] * any(row["because"] for row in done.seen.values())
+        for name, row in done.seen.items():
+            because = ", ".join(f"{count} {reason}" for reason, count in sorted(row["because"].items()))
+            lines += [f"- {_plain(name)} rejected: {_plain(because)}"] * bool(because)
     for heading, sentences in grounds(done):
         if sentences:
             lines += ["", f"## {heading}", "", *(f"- {_plain(one)}" for one in sentences)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -22,6 +23,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.limits import Limits
 from flows.redaction import redact
 from flows.request import FieldMap
 from flows.version import Readers
@@ -82,7 +84,7 @@ class SourceSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(min_length=1, description="What the source is called in the record.")]
-    location: Annotated[str, Field(min_length=1, description="A file, folder or glob.")]
+    location: Annotated[str, Field(min_length=1, description="A file, folder, glob or address.")]
     publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
     language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
     map: FieldMap = {}
@@ -147,11 +149,34 @@ class Settings(BaseSettings):
     keep_prefect_days: Annotated[
         int | None, Field(ge=1, description="Days that Prefect remembers a run; for ever where not set.")
     ] = 90
+    contact: Annotated[
+        str | None, Field(description="An address of mail or web by which sites can reach who fetches; sent to them.")
+    ] = None
+    pace: Annotated[float, Field(ge=0, le=3600, description="Seconds between two requests to one host, at least.")] = (
+        1.0
+    )
+    allow_private: Annotated[
+        bool, Field(description="Also fetch from addresses of private networks and of this machine.")
+    ] = False
+    fetch_megabytes: Annotated[int, Field(ge=1, description="Most of a fetched page or feed, unpacked.")] = 50
+    fetch_seconds: Annotated[int, Field(ge=1, description="Most that fetching a page or feed may take.")] = 60
+    file_megabytes: Annotated[
+        int, Field(ge=1, description="Most of a fetched file, or of one member of an archive.")
+    ] = 4000
+    file_seconds: Annotated[int, Field(ge=1, description="Most that fetching a file may take.")] = 3600
+    archive_megabytes: Annotated[int, Field(ge=1, description="Most that one archive may unpack to.")] = 20_000
+    archive_members: Annotated[int, Field(ge=1, description="Most members of one archive.")] = 100_000
+    sitemap_depth: Annotated[int, Field(ge=0, description="Most sitemap indexes above a sitemap.")] = 3
+    sitemap_pages: Annotated[int, Field(ge=1, description="Most pages of one source that one run asks for.")] = 100_000
     sources: Annotated[
         tuple[SourceSettings, ...],
         AfterValidator(_as_sources),
         Field(description="What `rapporteur run` without arguments reads."),
     ] = ()
+
+    def limits(self) -> Limits:
+        """What a source may cost."""
+        return Limits(**{one.name: getattr(self, one.name) for one in fields(Limits)})
 
     @property
     def readers(self) -> Readers:
@@ -165,9 +190,7 @@ class Settings(BaseSettings):
         if place is not None and (home := said.data.get("home")):
             own = (home / _NAMES[str(said.field_name)]).resolve()
             if _path(place, own) != own:
-                raise ValueError(
-                    f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home instead"
-                )
+                raise ValueError(f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home")
         return place
 
     @classmethod

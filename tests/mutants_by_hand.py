@@ -40,6 +40,8 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("articles", "published_at_and_how_it_is_known", published_from=None),
     _set("articles", "published_before_retrieved", published_at=NOON + timedelta(seconds=1)),
     _set("articles", "text_has_no_nul", text="\0" + TEXT),
+    _set("articles", "text_reads_as_written", text="The countryâ€™s vote"),
+    _set("articles", "text_reads_as_written", text="QuÃ©bec"),
     _set("articles", "content_hash_is_of_the_text", text=TEXT[:-1]),
     _do("articles", "text_has_a_sentence", lambda tables: tables["sentences"].clear()),
     _set("articles", "language.pattern", language="English"),
@@ -149,6 +151,23 @@ BY_HAND: tuple[Mutant, ...] = (
     _set("votes", "states_are_countries", country_id="org:ukraine"),
     _set("votes", "roll_call_id.exists", roll_call_id="unga:2"),
     _set("votes", "vote.allowed_values", vote="Y"),
+    _set("fingerprints", "code.range", code=-1),
+    _set("fingerprints", "article_id.exists", article_id=digest("nobody")),
+    _do(
+        "fingerprints",
+        "key.unique",
+        lambda tables: tables["fingerprints"].append(tables["fingerprints"][0] | {"code": 6}),
+    ),
+    _set("copies", "canonical_is_no_copy", canonical_id=digest("two")),
+    _do(
+        "copies", "original_is_not_later", lambda tables: tables["articles"][1].update(published_at=NOON - timedelta(1))
+    ),
+    _set("copies", "similarity.range", similarity=1.5),
+    _set("copies", "method.allowed_values", method="guess"),
+    _set("feeds", "kind.allowed_values", kind="rss"),
+    _set("feeds", "feed_url.pattern", feed_url="example.org/feed"),
+    _set("feeds", "last_status.range", last_status=-1),
+    _set("feeds", "batch_ids.pattern", batch_ids="all"),
     _set("contract_versions", "version.pattern", version="1.0"),
     _set("contract_versions", "table_name.length", table_name=""),
     _do(

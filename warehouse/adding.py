@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import duckdb
 
 from schemas.contract import in_layer
-from warehouse import references, rejected
+from warehouse import copies, references, rejected
 from warehouse.lake import Batch
 
 
@@ -44,6 +44,8 @@ def _add_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, staged: M
     _choose_versions(connection)
     references.note(connection, staged)
     ((replaced,),) = connection.execute("SELECT count(*) > 0 FROM replaced").fetchall()
+    if replaced:
+        copies.note_leaving(connection)
     for source in in_layer("record"):
         if replaced:
             connection.execute(f'DELETE FROM "{source.name}" WHERE article_id IN (SELECT article_id FROM replaced)')

@@ -171,9 +171,12 @@ def columns(connection: duckdb.DuckDBPyConnection, source: Contract, *, publishe
     return Finding(source.name, TYPES, "error", not wrong, "; ".join(wrong) or None, 0, says, sql)
 
 
-def touched(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    """The finding of every rule that constraints cannot hold; temporary tables, where there are any, come first."""
-    for source in _published(None):
+def touched(connection: duckdb.DuckDBPyConnection, *, derived: bool = False) -> Iterator[Finding]:
+    """The finding of every rule that constraints cannot hold; temporary tables, where there are any, come first.
+
+    Of the derived tables alone, or of all others.
+    """
+    for source in (one for one in _published(None) if (one.layer == "derived") is derived):
         for rule in rules(source.name):
             if rule.scope == "across" or rule.name == "key.unique":
                 yield evaluate(connection, rule)

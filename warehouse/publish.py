@@ -22,9 +22,9 @@ import pyarrow.parquet as pq
 
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
-from warehouse import adding, audit, kept, tombstones, versions
+from warehouse import adding, audit, copies, following, kept, tombstones, versions
 from warehouse.database import opened
-from warehouse.lake import Batch, Lake
+from warehouse.lake import Batch, Lake, write_table
 from warehouse.storage import DuckdbFile, Storage
 
 
@@ -70,13 +70,16 @@ def publish_run(
     batch_ids: Sequence[str],
     checks: pd.DataFrame,
     *,
+    visits: pd.DataFrame | None = None,
     keep: int | None = None,
 ) -> Prepared:
     """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
 
-    `record` holds the columns of `runs`; `checks` is by the contract, of the batches. Raises AuditFailed with nothing
-    committed and the live file untouched.
+    `record` holds the columns of `runs`; `checks` is by the contract, of the batches; `visits` are the addresses that
+    were read, by the contract `feeds`, which do not count where the run is not published. Raises AuditFailed with
+    nothing committed and the live file untouched.
     """
+    note_visits(lake, record, visits)
     first = lake.last_sequence() + 1
     batches = [lake.staged(batch_id, first + place, record) for place, batch_id in enumerate(batch_ids)]
 
@@ -91,11 +94,17 @@ def publish_run(
         waited = [one for one in earlier if one["run_id"] in added]
         return {**_checks_in(lake, waited), record["run_id"]: checked(findings)}
 
-    prepared = _prepare(live, batches, [*earlier, record], of_runs)
+    prepared = _prepare(lake, live, batches, [*earlier, record], of_runs)
     lake.decide(record, batch_ids, checked(prepared.findings))
     lake.recover()
     prepared.swap(keep)
     return prepared
+
+
+def note_visits(lake: Lake, record: Mapping[str, Any], visits: pd.DataFrame | None) -> None:
+    """Put the addresses that a run has read beside its record; they count from that record on, and not before it."""
+    if visits is not None and len(visits):
+        write_table(contract("feeds"), visits, lake.table("feeds", record["run_id"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,7 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
         rebuild(lake, live, keep=keep)
     # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
     elif pending or steps or any(one["status"] != "nothing_new" for one in records):
-        _prepare(live, pending, records, lambda *_: _checks_in(lake, records)).swap(keep)
+        _prepare(lake, live, pending, records, lambda *_: _checks_in(lake, records)).swap(keep)
     return len(pending)
 
 
@@ -146,7 +155,7 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
         known = ledger(live).tombstones if live.exists() else set()
         keep = keep if known.issuperset(one["tombstone_id"] for one in stones) else None
     batches, records = lake.committed(), lake.runs()
-    _prepare(live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
+    _prepare(lake, live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
 
 
@@ -179,7 +188,7 @@ def _forget_in_kept(lake: Lake, live: Path, stones: Sequence[Mapping[str, Any]])
             continue
         batches = [one for one in lake.stored() if one.batch_id in held.batches]
         records = [one for one in lake.runs() if one["run_id"] in held.runs]
-        made = _prepare(path, batches, records, partial(_checks_of, lake, records), stones=stones, anew=True)
+        made = _prepare(lake, path, batches, records, partial(_checks_of, lake, records), stones=stones, anew=True)
         made.swap()
 
 
@@ -193,6 +202,7 @@ def _checks_in(lake: Lake, records: Iterable[Mapping[str, Any]]) -> Checks:
 
 
 def _prepare(
+    lake: Lake,
     live: Path,
     batches: Sequence[Batch],
     records: Iterable[Mapping[str, Any]],
@@ -205,13 +215,17 @@ def _prepare(
     try:
         connection = storage.stage(anew=anew)
         _create(connection)
+        records = list(records)
         runs = _add_runs(connection, records)
+        following.add(connection, lake.visits(one for one in records if one["run_id"] in runs), lake.withdrawn())
         _add_tombstones(connection, stones)
         connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
         connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
+        copies.prepare(connection)
         last = _last_rows(connection)
         # Every batch is to be added, also after one that replaced something.
         replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
+        copies.settle(connection)
         _resolve(connection)
         ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
 
@@ -346,6 +360,8 @@ def _audit(
         for source in in_layer("operations")
         if source.name != "runs" and any(column.name == "run_id" for column in source.columns)
     }
+    # What is found by comparing articles refers to any of them: it is looked at whole, before shadows hide the others.
+    whole = tuple(audit.touched(connection, derived=True))
     # A million imported rows are looked at where they are: copying them took longer than all their rules.
     imported = {source.name for source in in_layer("register")}
     for name, condition in shadows.items():
@@ -354,7 +370,7 @@ def _audit(
             f'CREATE TEMP {kind} "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
             [runs] if "?" in condition else None,
         )
-    findings = tuple(audit.touched(connection))
+    findings = (*whole, *audit.touched(connection))
     for name in shadows:
         connection.execute(f'DROP {"VIEW" if name in imported else "TABLE"} temp.main."{name}"')
     blocking = [one for one in findings if one.blocks]
