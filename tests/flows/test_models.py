@@ -48,8 +48,8 @@ def test_another_content_of_a_folder_is_another_version(tmp_path: Path) -> None:
 
 
 ENGLISH = (
-    "Talks in Poland\n\nOleksandr Kubrakov met the envoys of the United Nations in Warsaw on Monday. They spoke about what"
-    " the ships may carry and who will look into them before they leave the harbour. Kubrakov left.\n"
+    "Talks in Poland\n\nOleksandr Kubrakov met the envoys of the United Nations in Warsaw on Monday. They spoke about"
+    " what the ships may carry and who will look into them before they leave the harbour. Kubrakov left.\n"
 )
 SPANISH = "Reunión en París\n\nEl presidente de Francia recibió en la capital a una delegación de Alemania y Ucrania.\n"
 
