@@ -98,7 +98,10 @@ def pattern(place: Place, folder: Path) -> Path:
 
 
 def increment(lake: Lake, pattern: Path, number: int) -> str:
-    """The same batch as other articles: what has an article's id gets another, and each text another end."""
+    """The same batch as other articles: what has an article's id gets another, and each text another end.
+
+    Of white space: the sentences must cover everything else.
+    """
     batch_id = f"{number:020x}"
     staging = lake.staging(batch_id)
     staging.mkdir(parents=True)
@@ -107,8 +110,8 @@ def increment(lake: Lake, pattern: Path, number: int) -> str:
         "source_uri": f"source_uri || '?{number}' AS source_uri",
     }
     own_text = {
-        "text": f"text || ' {number}' AS text",
-        "content_hash": f"sha256(text || ' {number}') AS content_hash",
+        "text": f"text || repeat(' ', {number} + 1) AS text",
+        "content_hash": f"sha256(text || repeat(' ', {number} + 1)) AS content_hash",
     }
     with opened() as connection:
         for path in sorted(pattern.glob("*.parquet")):

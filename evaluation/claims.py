@@ -37,7 +37,10 @@ def conflicts() -> Score:
     """All sentences, each as an article of its own."""
     texts = list(sentences())
     rows = [_article(place, text) for place, (text, _) in enumerate(texts)]
-    given = {"articles": contract("articles").frame(rows), "lexicon": gazetteer.load(()), "register": register()}
+    given = {
+        "articles": contract("articles").frame(rows), "lexicon": gazetteer.load(()), "register": register(),
+        "model": None,
+    }  # fmt: skip
     found = derive(["register_conflicts"], given)["register_conflicts"].to_dict("records")
     said = {(one["article_id"], one["field"], one["claimed"], one["register_value"]) for one in found}
     gold = {(row["article_id"], *conflict) for row, (_, some) in zip(rows, texts, strict=True) for conflict in some}

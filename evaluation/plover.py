@@ -26,7 +26,7 @@ from evaluation.reading import article, tables
 from evaluation.scores import Score, below, show
 from transforms.article_page import Page
 from transforms.event_coding.coding import Event, events
-from transforms.parties import Party
+from transforms.parties import Party, sector_of
 
 FLOORS = Path(__file__).parent.parent / "tests" / "eval_scores_events.toml"
 DATA = Path(__file__).parent / "data"
@@ -95,18 +95,23 @@ def _of(page: Page) -> Coded:
     if not found:
         return Coded(None, frozenset(), frozenset())
     one = min(found, key=lambda event: _rank(page, event))
-    return Coded(one.event_type, _sides(one.actors), _sides(one.recipients))
+    return Coded(one.event_type, _sides(page, one.actors), _sides(page, one.recipients))
 
 
 def _rank(page: Page, event: Event) -> tuple[bool, bool, int, int]:
     return event.certainty != "asserted", event.is_nominal, sum(1 for _ in page.tree.above(event.at)), event.at
 
 
-def _sides(found: Iterable[Party]) -> frozenset[str]:
-    codes = (
-        one.sector if one.sector in _BODIES else None if one.country_id is None else one.country_id[8:] for one in found
-    )
-    return frozenset(code for code in codes if code)
+def _sides(page: Page, found: Iterable[Party]) -> frozenset[str]:
+    """The country of each; of a body between states, or of its people, the kind of body."""
+    codes = set()
+    for one in found:
+        kind = sector_of(page, one.entity_id) if one.entity_id is not None else None
+        if kind in _BODIES:
+            codes.add(kind)
+        elif one.country_id is not None:
+            codes.add(one.country_id.removeprefix("country:"))
+    return frozenset(codes)
 
 
 def plain(text: str) -> str:

@@ -190,9 +190,7 @@ class Settings(BaseSettings):
         if place is not None and (home := said.data.get("home")):
             own = (home / _NAMES[str(said.field_name)]).resolve()
             if _path(place, own) != own:
-                raise ValueError(
-                    f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home instead"
-                )
+                raise ValueError(f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home")
         return place
 
     @classmethod

@@ -114,7 +114,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(
         awaited = chance.choice(steps).encode() + b"\n"
         while (line := dying.stdout.readline()) not in (awaited, b""):
             pass
-        time.sleep(chance.random() * 0.3)
+        time.sleep(chance.random() ** 2 * 0.3)
         dying.kill()
         out, told = dying.communicate(timeout=120)
         assert dying.returncode in (0, -signal.SIGKILL), told.decode()

@@ -93,6 +93,7 @@ def test_the_ends_of_a_range_are_two_times(text: str, expected: list[tuple[str, 
 
 
 OTHER_FORMS = [
+    ("Filed on 22-Mar-2013.", [("22-Mar-2013", "2013-03-22")]),
     ("The 1998 World Cup and the World Cup 2002 were won.", [("1998", "1998"), ("2002", "2002")]),
     ("Timeline\n1937\nFighting goes on.\n1938: Teruel falls.", [("1937", "1937"), ("1938", "1938")]),
     ("Spending in fiscal 2014 and FY2016.", [("fiscal 2014", "2014"), ("FY2016", "2016")]),

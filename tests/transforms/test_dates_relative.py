@@ -10,6 +10,8 @@ from tests.dating import FRIDAY, only, values
 from transforms.dates import find_dates
 
 RELATIVE = [
+    ("Exports rose from a year earlier.", "a year earlier", "2024"),
+    ("Exports fell in the last quarter.", "the last quarter", "2024-Q4"),
     ("The United States on Thursday declined to sponsor it.", "Thursday", "2025-02-20"),
     ("Envoys met on Friday in Geneva.", "Friday", "2025-02-21"),
     ("Envoys will meet on Thursday in Geneva.", "Thursday", "2025-02-27"),

@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 from tests.make import NOON
 from transforms import gazetteer, graph, lexicon
 from transforms.graph import derive
+from transforms.language_model import load
 from transforms.register import Register
 from transforms.window import Window
 
@@ -31,7 +32,7 @@ def given() -> dict[str, Any]:
         "extracted_with": "test",
         "window": Window(),
         "lexicon": gazetteer.load(),
-        "model": None,
+        "model": load(),
         "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
     }
 

@@ -249,7 +249,12 @@ def _shift(term: Shift, place: Place) -> Resolved:
         if base and place.reached and term.amount > 0 and place.reached.last and granularity == "day":
             base = place.reached.last
         if base and place.reached and _coarser(place.reached.granularity, granularity):
-            return unknown
+            base = None
+        if base is None and place.published and term.amount < 0 and term.unit in _COMPARED and not place.narrative:
+            # News compare with "a year earlier" before they named a day: with the present one, then.
+            earlier = periods.moved(place.published, term.unit, term.amount)
+            period = periods.containing(earlier, term.unit) if earlier else None
+            return Resolved("date", period, "article") if period else unknown
     target = periods.moved(base, term.unit, term.amount) if base else None
     period = periods.containing(target, term.unit) if target else None
     if period and term.unit == "WE" and place.tense == "past" and base and period.first and period.first > base:
@@ -259,6 +264,7 @@ def _shift(term: Shift, place: Place) -> Resolved:
     return Resolved(kind, period, "text" if in_story else term.base) if period else unknown
 
 
+_COMPARED = frozenset({"Y", "Q", "M"})
 _UNKNOWN = {
     "day": "XXXX-XX-XX",
     "week": "XXXX-WXX",

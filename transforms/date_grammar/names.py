@@ -345,6 +345,7 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             rf"(?:{ALONE}|(?<=[a-z\d]-)){_NAMED_DAY}{_FIRST}{_OF}{MONTH}(?:{_COMMA_YEAR}|{_OF_YEAR})?(?!\w)",
             _month_day,
         ),
+        (rf"{ALONE}{_FIRST}-{MONTH}-{YEAR}", _month_day),
         (rf"(?<!\w){_SHADED}{MONTH}(?:,?{GAP}(?:of{GAP})?){YEAR}", _month_year),
         (rf"(?<!\w){_SHADED}{FULL_MONTH}{_OF_YEAR}?", _bare_month),
         (rf"(?:{ALONE}|(?<=\bpre-)|(?<=\bpost-)){_SHADED}{YEAR}", _year),

@@ -92,6 +92,8 @@ def _unit_step(match: re.Match[str]) -> Term | None:
         code not in {"D", "Y", "M", "W", "NI"} or match.string[match.end() : match.end() + 2] == "'s"
     ):
         return None
+    if code == "Q" and written == "last":
+        return Shift(code, step, "article")
     if written in {"last", "past", "coming"} or (written == "next" and has_article and code not in {"D", "NI"}):
         # "over the past year" is a stretch up to now, "the last week of the war" is nobody's week but the
         # war's.

@@ -31,6 +31,8 @@ _CONSUMES = ("REQUEST", "REJECT", "THREATEN", "AGREE")
 _DECLINED = {"sponsor": "decline_sponsor", "sign": "decline_sign", "ratify": "decline_ratify"}
 _WORDS_OF_DOCUMENTS = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT"})
 _OF_INSTRUMENTS = frozenset({"vote_yes", "vote_no", "abstain", "sponsor", "table", "invoke", "adopt"})
+_NOT_OF_REPORTERS = frozenset({"CONSULT", "REQUEST"})
+"""Asking and meeting is a reporter's work, and no event that he reports."""
 _MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
 _OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
 
@@ -126,6 +128,9 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
     told = source(page, one.clause)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
+    if refused and not any(party.is_known for party in actors):
+        # What will not be is a refusal only of somebody who could.
+        return None
     kind = _Kind(
         event_type,
         mode,
@@ -220,6 +225,8 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     cited = instrument(page, one, kind.source, is_words=is_words)
     place = where(page, one.slots)
     actors, others = settled(page, kind.event_type, kind.actors, kind.recipients, place)
+    if kind.event_type in _NOT_OF_REPORTERS and {one.sector for one in actors} == {"JRN"}:
+        return None
     if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):
         return None
     act = None if kind.act in _OF_INSTRUMENTS and not actors and cited is None else kind.act

@@ -9,7 +9,9 @@ separated by blanks, all of which must hold:
   the class (`lexicon/events/classes.csv`); `-obj=CLASS`: it is not; `p:on`: there is such a phrase;
 - `obj@`, `p:with@`, `in@`, `subj@`: that place holds a party, or the object holds one within it;
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
-- `light`: a noun is the object of a verb that adds nothing ("held talks");
+- `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
+- `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
+- `violent`: the sentence has a word of violence;
 - `joint`: two countries or more are its subject.
 """
 
@@ -24,6 +26,7 @@ from transforms.article_page import Page
 from transforms.clauses import Tree
 from transforms.event_coding.slots import Slots
 from transforms.lexicon import table
+from transforms.parties import Party
 from transforms.word_forms import by_form, noun_forms, verb_forms
 
 EventType = Literal[
@@ -125,6 +128,18 @@ def lemma(tree: Tree, at: int, pos: str) -> str:
     return verb_lemma(tree, at) if pos == "verb" else _forms()[1].get(tree.lower[at], tree.lemmas[at])
 
 
+def _is_state(one: Party) -> bool:
+    """Whether a party is a country or speaks for one."""
+    return one.entity_id is not None and (one.entity_id == one.country_id or one.sector in ("GOV", "MIL", "IGO"))
+
+
+def _is_people(page: Page, one: Party) -> bool:
+    """Whether a party is persons, and not a body or a country as such."""
+    if one.entity_id is not None and one.entity_id.startswith("person:"):
+        return True
+    return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP") or one.entity_id is None
+
+
 def is_of(tree: Tree, at: int, name: str) -> bool:
     """Whether a noun, or a word that modifies it, is of a class."""
     words = classes()[name]
@@ -153,13 +168,22 @@ def _is_so(page: Page, need: str, slots: Slots) -> bool:
         return bool(slots.parties(need[:-1] if need != "in@" else "in:obj"))
     place, _, name = need.partition("=")
     if place == "prt":
-        return slots.particle == name
+        return slots.particle == name if name else bool(slots.particle)
     if place == "xc":
         return slots.complement is not None
     if place == "light":
         return slots.light
     if place == "joint":
         return len({one.country_id for one in slots.parties("subj") if one.country_id}) > 1
+    if place == "lv":
+        return slots.light and slots.verb is not None and page.tree.lower[slots.verb] in classes()[name]
+    if place == "state":
+        return any(_is_state(one) for one in slots.parties("subj"))
+    if place in ("people", "body"):
+        return any(_is_people(page, one) is (place == "people") for one in slots.parties("obj"))
+    if place == "violent":
+        start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
+        return any(page.tree.lower[one] in classes()["violencew"] for one in range(start, end))
     if place == "has":
         near = [one for kid in page.tree.kids[slots.at] for one in (kid, *page.tree.kids[kid])]
         return any(page.tree.lower[one] in classes()[name] for one in near)

@@ -16,6 +16,7 @@ Parties = tuple[Party, ...]
 RECIPIENT = "obj iobj in:obj p:against p:to p:with p:on p:for p:from in:p:against in:p:to in:p:on"
 """Where the recipient of a verb stands, the likeliest place first."""
 _INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
+_LOCATIVE = ("in", "at", "near", "inside", "outside", "off", "across")
 _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
 _WITHOUT_ACTOR = frozenset(
@@ -60,10 +61,24 @@ def settled(
 
 def _in_place(page: Page, party: Party, place: Row | None) -> Party:
     """People without a country, in the country where they act: "prisoners rioted in Venezuela"."""
-    if party.is_known or place is None or party.sector is None:
+    if party.is_known or party.sector is None:
         return party
-    country = country_of(page, str(place["entity_id"]))
+    country = country_of(page, str(place["entity_id"])) if place is not None else None
+    country = country or _only_location(page, party.head)
     return party if country is None else replace(party, country_id=country)
+
+
+def _only_location(page: Page, word: int) -> str | None:
+    """The country that a sentence's phrases of place are in, where they are all in one."""
+    tree = page.tree
+    start, end = tree.sentences[tree.sentence_of[word]]
+    countries = set()
+    for at in range(start, end):
+        named = page.mention_of.get(at)
+        if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
+            if tree.deps[at].split(":")[0] in ("obl", "nmod") and tree.case(at) in _LOCATIVE:
+                countries.add(country_of(page, str(named["entity_id"])))
+    return countries.pop() if len(countries) == 1 else None
 
 
 def _at_home(page: Page, others: Parties, found: Parties) -> Parties:
@@ -119,7 +134,7 @@ def instrument(page: Page, one: Draft, told: Source, *, is_words: bool) -> Row |
 
 def where(page: Page, slots: Slots) -> Row | None:
     """The place that a phrase of the predicate names."""
-    for case in ("in", "at", "near", "inside", "outside", "off", "across"):
+    for case in _LOCATIVE:
         for at in slots.given.oblique.get(case, ()):
             named = page.mention_of.get(at)
             if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
