@@ -11,7 +11,7 @@ separated by blanks, all of which must hold:
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
 - `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
 - `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
-- `violent`: the sentence has a word of violence;
+- `passive`: the verb is; `violent`: the sentence has a word of violence;
 - `joint`: two countries or more are its subject.
 """
 
@@ -23,7 +23,7 @@ from functools import cache
 from typing import Literal, cast
 
 from transforms.article_page import Page
-from transforms.clauses import Tree
+from transforms.clauses import Tree, is_passive
 from transforms.event_coding.slots import Slots
 from transforms.lexicon import table
 from transforms.parties import Party
@@ -135,8 +135,8 @@ def _is_state(one: Party) -> bool:
 
 def _is_people(page: Page, one: Party) -> bool:
     """Whether a party is persons, and not a body or a country as such."""
-    if one.entity_id is not None and one.entity_id.startswith("person:"):
-        return True
+    if one.entity_id is not None and not one.entity_id.startswith("country:"):
+        return one.entity_id.startswith("person:") or one.head not in page.mention_of
     return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP") or one.entity_id is None
 
 
@@ -177,6 +177,8 @@ def _is_so(page: Page, need: str, slots: Slots) -> bool:
         return len({one.country_id for one in slots.parties("subj") if one.country_id}) > 1
     if place == "lv":
         return slots.light and slots.verb is not None and page.tree.lower[slots.verb] in classes()[name]
+    if place == "passive":
+        return is_passive(page.tree, slots.at)
     if place == "state":
         return any(_is_state(one) for one in slots.parties("subj"))
     if place in ("people", "body"):
