@@ -243,9 +243,19 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
             for statement in ddl(source):
                 connection.execute(statement)
     versions.note(connection)
-    for view in sorted((resources(__package__) / "views").iterdir(), key=lambda one: one.name):
-        if view.name.endswith(".sql"):
-            connection.execute(view.read_text(encoding="utf-8"))
+    for view in _views():
+        connection.execute(view)
+
+
+def _views() -> list[str]:
+    """The SQL of each view, behind that of the views it reads."""
+    found = {
+        one.name.removesuffix(".sql"): one.read_text(encoding="utf-8")
+        for one in (resources(__package__) / "views").iterdir()
+        if one.name.endswith(".sql")
+    }
+    read = {name: sum(other in sql for other in found if other != name) for name, sql in found.items()}
+    return [found[name] for name in sorted(found, key=lambda name: (read[name], name))]
 
 
 def ledger(live: Path) -> Ledger:

@@ -200,6 +200,8 @@ def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | No
     # "…, allowing the body to act": what follows from an event is none of its own.
     if tree.tags[at] == "VBG" and tree.deps[at] in ("advcl", "acl", "conj"):
         return None
+    if any(tree.lower[kid] == "to" for kid in tree.of(at, "mark")):
+        return None
     actors = over.parties("subj")
     done_to = over.given.object
     if not any(one.is_known for one in actors) or done_to is None or tree.lower[done_to] in ("'s", "’s", "us", "me"):
