@@ -53,6 +53,8 @@ class Party:
     country_id: str | None
     sector: str | None
     quantity: float | None = None
+    is_thing: bool = False
+    """Whether it is only called "it": a storm as likely as a state."""
 
     @property
     def is_known(self) -> bool:
@@ -127,7 +129,8 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
     if tree.lower[at] in PRONOUNS:
         referred = antecedent(page, at)
         return [] if referred is None else [
-            replace(one, start=tree.starts[at], end=tree.ends[at]) for one in parties(page, referred, depth + 1)
+            replace(one, start=tree.starts[at], end=tree.ends[at], is_thing=tree.lower[at] == "it")
+            for one in parties(page, referred, depth + 1)
         ]  # fmt: skip
     if at in page.citation_of and tree.lower[at] not in _nouns():
         return []

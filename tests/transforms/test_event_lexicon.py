@@ -21,7 +21,24 @@ EXAMPLES = {
     for row in lexicon.table(f"events/{name}")
     if row["example"]
 }
-PLACES = {"obj", "subj", "iobj", "in", "has", "prt", "light", "joint", "xc", "around"}
+PLACES = {
+    "obj",
+    "subj",
+    "iobj",
+    "in",
+    "has",
+    "prt",
+    "light",
+    "joint",
+    "xc",
+    "around",
+    "lv",
+    "state",
+    "people",
+    "body",
+    "passive",
+    "violent",
+}
 
 
 @pytest.fixture(scope="module")

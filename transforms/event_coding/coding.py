@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from transforms.article_page import Page, Row
+from transforms.clauses import is_passive
 from transforms.event_coding import precedence
 from transforms.event_coding.drafts import Draft, argument_words, content_words, draft
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
@@ -176,6 +177,9 @@ def _controlled(page: Page, one: Draft) -> Event | None:
         rule = precedence.applied("agree", own)
     if rule is None:
         return None
+    if entry is None and tree.lower[at] in ("ready", "prepared"):
+        # A hospital is ready to receive patients, too: being ready promises only what is an event.
+        return None
     between = _undergone(page, at, over) if kind in ("prevent", "force", "allow") else _by_whom(page, at, over, one)
     if between is None:
         return None
@@ -196,8 +200,11 @@ def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | No
     # "…, allowing the body to act": what follows from an event is none of its own.
     if tree.tags[at] == "VBG" and tree.deps[at] in ("advcl", "acl", "conj"):
         return None
+    if any(tree.lower[kid] == "to" for kid in tree.of(at, "mark")):
+        return None
     actors = over.parties("subj")
-    if not any(one.is_known for one in actors) or over.given.object is None:
+    done_to = over.given.object
+    if not any(one.is_known for one in actors) or done_to is None or tree.lower[done_to] in ("'s", "’s", "us", "me"):
         return None
     if match(page, at, "verb", over) is not None:
         return None
@@ -214,6 +221,14 @@ def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Par
     return actors, others
 
 
+def _is_done_by_a_thing(page: Page, one: Draft) -> bool:
+    """Whether what does it stands in the clause and is no party: a storm kills, evidence supports."""
+    subject = one.slots.given.subject
+    if one.kind != "verb" or subject is None or is_passive(page.tree, one.at):
+        return False
+    return page.tree.tags[subject] in ("NN", "NNS")
+
+
 def _is_claim(page: Page, told: Source) -> bool:
     """Whether the source's word for saying it leaves it open: "claimed", "alleged"."""
     return told.cue is not None and verb_lemma(page.tree, told.cue) in _OPEN_CLAIMS
@@ -225,6 +240,8 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     cited = instrument(page, one, kind.source, is_words=is_words)
     place = where(page, one.slots)
     actors, others = settled(page, kind.event_type, kind.actors, kind.recipients, place)
+    if not actors and kind.source.kind != "document" and _is_done_by_a_thing(page, one):
+        return None
     if kind.event_type in _NOT_OF_REPORTERS and {one.sector for one in actors} == {"JRN"}:
         return None
     if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):

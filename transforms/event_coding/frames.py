@@ -11,19 +11,19 @@ separated by blanks, all of which must hold:
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
 - `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
 - `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
-- `violent`: the sentence has a word of violence;
+- `passive`: the verb is; `violent`: the sentence has a word of violence;
 - `joint`: two countries or more are its subject.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
 from transforms.article_page import Page
-from transforms.clauses import Tree
+from transforms.clauses import Tree, is_passive
 from transforms.event_coding.slots import Slots
 from transforms.lexicon import table
 from transforms.parties import Party
@@ -128,8 +128,10 @@ def lemma(tree: Tree, at: int, pos: str) -> str:
     return verb_lemma(tree, at) if pos == "verb" else _forms()[1].get(tree.lower[at], tree.lemmas[at])
 
 
-def _is_state(one: Party) -> bool:
-    """Whether a party is a country or speaks for one."""
+def _is_state(page: Page, one: Party) -> bool:
+    """Whether a party is a country or speaks for one; its people are none."""
+    if page.mention_of.get(one.head, {}).get("form") == "demonym":
+        return False
     return one.entity_id is not None and (one.entity_id == one.country_id or one.sector in ("GOV", "MIL", "IGO"))
 
 
@@ -137,7 +139,7 @@ def _is_people(page: Page, one: Party) -> bool:
     """Whether a party is persons, and not a body or a country as such."""
     if one.entity_id is not None and one.entity_id.startswith("person:"):
         return True
-    return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP") or one.entity_id is None
+    return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP")
 
 
 def is_of(tree: Tree, at: int, name: str) -> bool:
@@ -167,25 +169,35 @@ def _is_so(page: Page, need: str, slots: Slots) -> bool:
     if need.endswith("@"):
         return bool(slots.parties(need[:-1] if need != "in@" else "in:obj"))
     place, _, name = need.partition("=")
-    if place == "prt":
-        return slots.particle == name if name else bool(slots.particle)
-    if place == "xc":
-        return slots.complement is not None
-    if place == "light":
-        return slots.light
-    if place == "joint":
-        return len({one.country_id for one in slots.parties("subj") if one.country_id}) > 1
-    if place == "lv":
-        return slots.light and slots.verb is not None and page.tree.lower[slots.verb] in classes()[name]
-    if place == "state":
-        return any(_is_state(one) for one in slots.parties("subj"))
-    if place in ("people", "body"):
-        return any(_is_people(page, one) is (place == "people") for one in slots.parties("obj"))
-    if place == "violent":
-        start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
-        return any(page.tree.lower[one] in classes()["violencew"] for one in range(start, end))
-    if place == "has":
-        near = [one for kid in page.tree.kids[slots.at] for one in (kid, *page.tree.kids[kid])]
-        return any(page.tree.lower[one] in classes()[name] for one in near)
+    if place in _QUESTIONS:
+        return _QUESTIONS[place](page, slots, name)
     words = slots.words(place)
     return any(is_of(page.tree, one, name) for one in words) if name else bool(words)
+
+
+def _has(page: Page, slots: Slots, name: str) -> bool:
+    near = [one for kid in page.tree.kids[slots.at] for one in (kid, *page.tree.kids[kid])]
+    return any(page.tree.lower[one] in classes()[name] for one in near)
+
+
+def _is_violent(page: Page, slots: Slots, _: str) -> bool:
+    start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
+    return any(page.tree.lower[one] in classes()["violencew"] for one in range(start, end))
+
+
+_QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
+    "prt": lambda _, slots, name: slots.particle == name if name else bool(slots.particle),
+    "xc": lambda _, slots, __: slots.complement is not None,
+    "light": lambda _, slots, __: slots.light,
+    "lv": lambda page, slots, name: (
+        slots.light and slots.verb is not None and page.tree.lower[slots.verb] in classes()[name]
+    ),
+    "joint": lambda _, slots, __: len({one.country_id for one in slots.parties("subj") if one.country_id}) > 1,
+    "passive": lambda page, slots, _: is_passive(page.tree, slots.at),
+    "state": lambda page, slots, _: any(_is_state(page, one) for one in slots.parties("subj")),
+    "people": lambda page, slots, _: any(_is_people(page, one) for one in slots.parties("obj")),
+    "body": lambda page, slots, _: any(not _is_people(page, one) for one in slots.parties("obj")),
+    "violent": _is_violent,
+    "has": _has,
+}
+"""What a need asks where it is not about the words in a place."""

@@ -197,6 +197,8 @@ def _kind_of_word(tree: Tree, above: int, dep: str) -> str:
         return "agree"
     if word in hedges()["unready"]:
         return "refuse"
+    if word == "unable":
+        return "negate"
     return "intend" if word in hedges()["ready"] else ""
 
 

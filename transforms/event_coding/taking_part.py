@@ -38,9 +38,13 @@ def recipients(slots: Slots, entry: Entry | None, actors: Parties) -> Parties:
 def first(slots: Slots, places: str, actors: Parties) -> Parties:
     """The parties in the first place that holds somebody known, else in the first that holds anybody."""
     taken = {(one.start, one.end) for one in actors}
+    # A person's own supporters are read as that person, who does not do it to himself.
+    persons = {one.entity_id for one in actors if str(one.entity_id).startswith("person:")}
     unknown: Parties = ()
     for place in places.split():
-        found = tuple(one for one in slots.parties(place) if (one.start, one.end) not in taken)
+        found = tuple(
+            one for one in slots.parties(place) if (one.start, one.end) not in taken and one.entity_id not in persons
+        )
         if any(one.is_known for one in found):
             return found
         unknown = unknown or found
@@ -75,9 +79,10 @@ def _only_location(page: Page, word: int) -> str | None:
     countries = set()
     for at in range(start, end):
         named = page.mention_of.get(at)
-        if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
-            if tree.deps[at].split(":")[0] in ("obl", "nmod") and tree.case(at) in _LOCATIVE:
-                countries.add(country_of(page, str(named["entity_id"])))
+        if named is None or not named["entity_id"] or named["entity_type"] not in ("place", "country"):
+            continue
+        if tree.deps[at].split(":")[0] in ("obl", "nmod") and tree.case(at) in _LOCATIVE:
+            countries.add(country_of(page, str(named["entity_id"])))
     return countries.pop() if len(countries) == 1 else None
 
 
@@ -105,6 +110,8 @@ def is_worth_telling(
     event_type: str, act: str | None, actors: Parties, others: Parties, instrument: Row | None, told: Source
 ) -> bool:
     """Whether somebody known takes part; an event between nobody and nobody is no record of anything."""
+    if event_type == "ASSAULT" and any(one.is_thing for one in actors):
+        return False
     if any(one.is_known for one in (*actors, *others)):
         return bool(actors) or event_type in _WITHOUT_ACTOR
     counted = any(one.quantity is not None for one in actors)
