@@ -202,6 +202,9 @@ class Web:
         rules = self._robots.of(address, lambda one: self._fetch(Wish(one), strict=strict, ask_robots=False))
         if rules.failure:
             said = rules.failure.sentence.removeprefix(rules.failure.address).strip().rstrip(".")
+            if rules.failure.reason is Rejection.FETCH_REFUSED:
+                # What keeps from the robots.txt keeps from the page too.
+                raise _Refused(rules.failure.reason, said)
             raise _Refused(rules.failure.reason, f"was not asked for, as the site's robots.txt {said}")
         if not rules.allows(address):
             raise _Refused(Rejection.FETCH_REFUSED, "may not be read by robots, says the site's robots.txt")
