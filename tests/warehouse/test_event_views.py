@@ -17,7 +17,8 @@ from warehouse.publish import publish_run
 
 STATES = {"Ukraine": "country:UKR", "Russia": "country:RUS"}
 FIRST = Article("Russia refused Resolution 1. Ukraine met Russia.", mentions=STATES,
-                citations={"Resolution 1": "un:S/RES/1(1946)"}, published_at=datetime(2025, 2, 20, 23, 30, tzinfo=UTC))  # fmt: skip
+                citations={"Resolution 1": "un:S/RES/1(1946)"},
+                published_at=datetime(2025, 2, 20, 23, 30, tzinfo=UTC))  # fmt: skip
 SECOND = Article("Ukraine met Russia on Thursday, said Russia.", mentions=STATES,
                  published_at=datetime(2025, 2, 21, 9, tzinfo=UTC))  # fmt: skip
 DAY = date(2025, 2, 20)
@@ -38,7 +39,8 @@ def party(one: dict[str, Any], article: Article, role: str, ordinal: int, surfac
     start = article.text.index(surface)
     return {
         "event_id": one["event_id"], "role": role, "ordinal": ordinal, "article_id": article.id, "char_start": start,
-        "char_end": start + len(surface), "surface": surface, "entity_id": STATES[surface], "country_id": STATES[surface],
+        "char_end": start + len(surface), "surface": surface, "entity_id": STATES[surface],
+        "country_id": STATES[surface],
     }  # fmt: skip
 
 
@@ -58,7 +60,8 @@ def published(lake: Lake, live: Path) -> Path:
     ])  # fmt: skip
     start = SECOND.text.index("Ukraine met")
     tables["quotes"] = contract("quotes").frame([{
-        "article_id": SECOND.id, "char_start": start, "char_end": start + 18, "surface": SECOND.text[start : start + 18],
+        "article_id": SECOND.id, "char_start": start, "char_end": start + 18,
+        "surface": SECOND.text[start : start + 18],
         "kind": "indirect", "speaker_id": "country:RUS", "speaker_surface": "Russia", "cue": "say", "cue_class": "say",
         "cue_position": "after", "about_id": "country:UKR",
     }])  # fmt: skip
