@@ -77,9 +77,12 @@ train: $(READY) ## Train the language model from the corpora in DATA=… and put
 	@$(BIN)/python -m training.average --out $(RUN)/last $(RUN)/first/step-1200 $(RUN)/first $(RUN)/second
 	@$(BIN)/python -m training.export --run $(RUN)/last --out transforms/model
 
-eval: $(READY) ## Score the model, and names as they are read, on the dev part of the corpora in DATA=… and write tests/eval_scores*.toml; HELD=--held scores the test part
+eval: $(READY) ## Score the model, names, citations, dates and conflicts on the dev part of the corpora in DATA=… and write tests/eval_scores*.toml; HELD=--held scores the test part
 	@$(BIN)/python -m training.evaluate --data $(DATA) --write $(HELD)
 	@$(BIN)/python -m evaluation.names --data $(DATA) --write $(HELD)
+	@$(BIN)/python -m evaluation.citations --data $(DATA)
+	@$(BIN)/python -m evaluation.dates --data $(DATA)
+	@$(BIN)/python -m evaluation.claims
 
 clean: ## Remove the environment, caches and the default home
 	@rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -12,10 +12,13 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     increments,
     pipeline,
     publishing,
+    reading,
     scanning,
+    sizes,
     votes,
+    whole,
 )
 
-for part in (scanning, citing, publishing, increments, pipeline, checking, votes):
+for part in (scanning, citing, reading, publishing, increments, pipeline, checking, sizes, whole, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

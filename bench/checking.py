@@ -1,9 +1,10 @@
-"""What share of a run are the checks, and how long does a whole warehouse take to validate, in which memory?"""
+"""What share of a run are the checks, and how long does the warehouse it made take to validate?
+
+`python -m bench.checking 10000` names the articles; `bench.whole` validates larger warehouses.
+"""
 
 from __future__ import annotations
 
-import os
-import resource
 import sys
 import tempfile
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import english, written
-from bench.timing import line
+from bench.timing import line, peak_memory
 from flows import plain
 from flows.checks import _context
 from flows.plain import record_plainly
@@ -20,14 +21,12 @@ from flows.request import Request
 from flows.settings import Settings
 from flows.validation import validate
 
-SIZE = int(os.environ.get("BENCH_ARTICLES", "1000"))
 
-
-def main() -> None:
+def main(articles: int = 1000) -> None:
     """Time a run's steps apart, then the validation of the warehouse it made."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        source = str(written(Path(folder) / "articles.jsonl", SIZE))
+        source = str(written(Path(folder) / "articles.jsonl", articles))
         english()
         _context()
         taken: dict[str, float] = {}
@@ -39,15 +38,13 @@ def main() -> None:
         whole = time.perf_counter() - start
         for name, step in real.items():
             setattr(plain, name, step)
-        line(f"a run over {SIZE} articles, checks loaded", whole, "s")
+        line(f"a run over {articles} articles, checks loaded", whole, "s")
         for name, seconds in taken.items():
-            line(f"  of which {name}", seconds, "s", f"{seconds / whole:.0%}")
+            line(f"  of which {name}", seconds, "s", f"{seconds / whole:.1%}")
         start = time.perf_counter()
         done = validate(str(home / "warehouse.duckdb"))
         line(f"validate that warehouse, {len(done.findings)} rules", time.perf_counter() - start, "s")
-        # Linux counts kilobytes, macOS bytes.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
-        line("peak memory of the process", peak, "GB")
+        line("peak memory of the process", peak_memory() / 1e9, "GB")
 
 
 def _timed(name: str, step: Callable[..., Any], taken: dict[str, float]) -> Callable[..., Any]:
@@ -62,4 +59,4 @@ def _timed(name: str, step: Callable[..., Any], taken: dict[str, float]) -> Call
 
 
 if __name__ == "__main__":
-    main()
+    main(*(int(one) for one in sys.argv[1:2]))

@@ -55,7 +55,7 @@ def main() -> None:
                 connection.execute("CHECKPOINT")
 
         def whole() -> None:
-            publish._prepare(place.warehouse, [batch], [record], lambda *_: {})
+            publish._prepare(place.lake, place.warehouse, [batch], [record], lambda *_: {})
 
         def unaudited() -> None:
             with patch.object(publish, "_audit", lambda *_: ()):

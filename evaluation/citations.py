@@ -50,9 +50,10 @@ def unsc(data: Path) -> Score:
         found = {
             one.char_end: (one.char_start, symbols.get(one.instrument_id or "", ""))
             for one in citations
-            # Names of resolutions ("Universal Declaration") and descriptions are no references by number.
+            # Names of resolutions ("Universal Declaration") and descriptions are no references by number; reports and
+            # letters, of whose symbols the older ones tell nothing, are not annotated.
             if re.search(r"\d", one.surface) and one.form != "definite"
-            and (one.instrument_id is None or one.instrument_id.startswith("un:"))
+            and (one.instrument_id is None or re.match("un:.*/RES/", one.instrument_id))
         }  # fmt: skip
         gold = wanted[path.name]
         right = sum(

@@ -24,6 +24,11 @@ def sentence(one: Finding) -> str:
     return f"{one.table}.{one.rule} ({one.severity}): {one.description}{rows}{observed}"
 
 
+def broken(done: Validation) -> list[str]:
+    """A sentence for each error-level rule that fails."""
+    return [sentence(one) for one in done.failed if one.blocks]
+
+
 def text(done: Validation) -> str:
     """For a terminal: each failing rule with its first rows and the query that lists them all."""
     parts = [summary(done), *done.notes]

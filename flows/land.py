@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from flows import sources
+from flows.following import Following, Visited
 from flows.known import Known, Record
 from flows.place import Place
 from flows.request import Request
@@ -44,6 +46,10 @@ class Landed:
     """Records that a tombstone keeps out."""
     sources: tuple[str, ...] = ()
     """The configured sources that were read."""
+    by_source: Mapping[str, Counter[str]] = field(default_factory=dict)
+    """Per source how many records were found, unchanged, forgotten, passed over and left for the next run."""
+    visits: tuple[Visited, ...] = ()
+    """The addresses that were read to their end."""
 
     @property
     def new(self) -> int:
@@ -64,23 +70,34 @@ def land(request: Request, place: Place, settings: Settings, now: datetime) -> L
     unchanged = forgotten = new = 0
     named = tombstones.marks(place.lake.tombstones())
     known = Known(place.warehouse, most=settings.batch_size)
-    for chunk in until(_chunks(_records(request, settings), settings.batch_size)):
-        wanted = [one for one in chunk if not _is_forgotten(one, named)]
-        fresh = known.fresh(wanted)
-        forgotten, unchanged = forgotten + len(chunk) - len(wanted), unchanged + len(wanted) - len(fresh)
-        fresh = fresh[: _left(request, new)]
-        new += len(fresh)
-        if fresh:
-            batches[_stage([_row(one, now) for one in fresh], request, place, settings)] = None
-        if _left(request, new) == 0:
-            break
-    back = known.back()[: _left(request, new)]
-    if back:
-        batches[_stage([_row(one, now) for one in back], request, place, settings)] = None
-    new, unchanged = new + len(back), unchanged - len(back)
+    with Following(request, place, settings, named) as following:
+        for chunk in until(_chunks(_records(request, settings, following), settings.batch_size)):
+            wanted = [one for one in chunk if not _is_forgotten(one, named)]
+            fresh = known.fresh(wanted)
+            forgotten, unchanged = forgotten + len(chunk) - len(wanted), unchanged + len(wanted) - len(fresh)
+            following.looked_at(chunk, wanted, fresh)
+            left = _left(request, new)
+            following.left(fresh[len(fresh) if left is None else left :])
+            fresh = fresh[:left]
+            new += len(fresh)
+            if fresh:
+                batch_id = _stage([_row(one, now) for one in fresh], request, place, settings)
+                batches[batch_id] = None
+                following.lies_in(batch_id, fresh)
+            if _left(request, new) == 0:
+                break
+        back = known.back()[: _left(request, new)]
+        if back:
+            batch_id = _stage([_row(one, now) for one in back], request, place, settings)
+            batches[batch_id] = None
+            following.lies_in(batch_id, back)
+            following.came_back(back)
+        passed = following.unchanged()
+        new, unchanged = new + len(back), unchanged - len(back) + passed
+        told, visits = following.by_source(), following.visits()
     configured = [one.name for one in settings.sources]
     read = tuple(one for one in request.sources or configured if one in configured)
-    return Landed(tuple(batches), new + unchanged + forgotten, unchanged, forgotten, read)
+    return Landed(tuple(batches), new + unchanged + forgotten, unchanged, forgotten, read, told, visits)
 
 
 def _left(request: Request, read: int) -> int | None:
@@ -93,28 +110,30 @@ def _is_forgotten(record: Record, named: tombstones.Marks) -> bool:
     return named.covers(record.source, payload.source_uri, payload.container_uri, record.raw_hash)
 
 
-def _records(request: Request, settings: Settings) -> Iterator[Record]:
+def _records(request: Request, settings: Settings, following: Following) -> Iterator[Record]:
     configured = {one.name: one for one in settings.sources}
     named = request.sources or tuple(configured)
     if not named:
         raise NothingToRead("nothing to read: name a file, a folder or a glob, or list [[sources]] in rapporteur.toml")
-    opened = [_open(name, configured.get(name), request) for name in named]
+    opened = [_open(name, configured.get(name), request, following) for name in named]
     for source, payloads in opened:
         for payload in payloads:
             yield Record(source, payload, sources.raw_hash(payload))
 
 
-def _open(name: str, configured: SourceSettings | None, request: Request) -> tuple[str, Iterator[Payload]]:
+def _open(
+    name: str, configured: SourceSettings | None, request: Request, following: Following
+) -> tuple[str, Iterator[Payload]]:
     if configured is None:
         options = Options(request.map, request.published, request.language, request.publisher)
-        return "adhoc", sources.read(name, options)
+        return "adhoc", sources.read(name, following.options("adhoc", options))
     options = Options(
         {**configured.map, **request.map},
         request.published,
         request.language or configured.language,
         request.publisher or configured.publisher,
     )
-    return configured.name, sources.read(configured.location, options)
+    return configured.name, sources.read(configured.location, following.options(configured.name, options))
 
 
 def _chunks(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
@@ -149,7 +168,8 @@ def _row(record: Record, now: datetime) -> dict[str, Any]:
         # The sentence names the file as it is called, which need not be valid text.
         "problem": payload.problem and payload.problem.encode("utf-8", "replace").decode("utf-8"),
         "problem_reason": payload.problem_reason,
-        "retrieved_at": now,
+        # A clock of an archive that is ahead of ours would make its captures win for ever.
+        "retrieved_at": min(payload.retrieved_at or now, now),
     }
 
 

@@ -47,6 +47,25 @@ class Place:
         return self.home / "backups.json"
 
     @property
+    def orders(self) -> Path:
+        """The orders to forget that are being carried out, with the names of what goes; each goes when it is done."""
+        return self.home / "forgetting"
+
+    @property
+    def pages(self) -> Path:
+        """The pages of validations."""
+        return self.home / "validation"
+
+    @property
     def reports(self) -> Path:
         """The run reports."""
         return self.home / "reports"
+
+    @property
+    def validation(self) -> Path:
+        """The page of the last validation of the whole warehouse."""
+        return self.pages / "index.html"
+
+    def validation_of(self, run_id: str) -> Path:
+        """The page of the validation of what a run published."""
+        return self.reports / f"{run_id}.html"

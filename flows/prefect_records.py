@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,20 +35,28 @@ def address(place: Place) -> str | None:
 
 def forget(url: str, names: set[str]) -> int:
     """Delete the artifacts and the flow runs, with their tasks and logs, that speak of one of the names."""
-    gone = 0
-    for kind in ("artifacts", "flow_runs"):
-        for one in list(_all(url, kind, {})):
-            # Only what a person would see: server-made fields hold no names.
-            said = json.dumps([one.get(part) for part in ("data", "description", "parameters", "state")], default=str)
-            if any(json.dumps(name)[1:-1] in said or name in said for name in names):
-                gone += _delete(url, f"{kind}/{one['id']}")
-    return gone
+
+    def named(one: Mapping[str, Any]) -> bool:
+        # Only what a person would see: server-made fields hold no names.
+        said = json.dumps([one.get(part) for part in ("data", "description", "parameters", "state")], default=str)
+        return any(json.dumps(name)[1:-1] in said or name in said for name in names)
+
+    runs = [one["id"] for one in _all(url, "flow_runs", {}) if named(one)]
+    # The server keeps what a run has shown when the run goes.
+    shown = [one["id"] for one in _all(url, "artifacts", {}) if named(one) or one.get("flow_run_id") in runs]
+    return sum(_delete(url, f"artifacts/{one}") for one in shown) + sum(
+        _delete(url, f"flow_runs/{one}") for one in runs
+    )
 
 
 def delete_before(url: str, moment: datetime) -> int:
-    """Delete the flow runs that ended before the moment, with their tasks and logs."""
+    """Delete the flow runs that ended before the moment, with their tasks, logs and artifacts."""
     asked = {"flow_runs": {"end_time": {"before_": moment.isoformat()}}}
-    return sum(_delete(url, f"flow_runs/{one['id']}") for one in list(_all(url, "flow_runs", asked)))
+    ended = [one["id"] for one in _all(url, "flow_runs", asked)]
+    shown = [one["id"] for one in _all(url, "artifacts", {}) if datetime.fromisoformat(one["created"]) < moment]
+    for one in shown:
+        _delete(url, f"artifacts/{one}")
+    return sum(_delete(url, f"flow_runs/{one}") for one in ended)
 
 
 def tidy(place: Place, days: int | None, now: datetime) -> None:

@@ -13,13 +13,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows import drift
+from flows import by_source as of_sources
+from flows import drift, following, logs
 from flows.land import Landed
 from flows.place import Place
 from flows.redaction import redacted
 from flows.request import Request
 from flows.work import Verdict
 from schemas.contract import contract
+from warehouse import held
 from warehouse import publish as warehouse
 from warehouse.publish import AuditFailed
 
@@ -34,6 +36,8 @@ class Begun:
     started_at: datetime
     version: str
     """What its articles are read with."""
+    missed: tuple[str, ...] = ()
+    """Sources that should have been read before now and were not, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,14 @@ class Report:
     blocked: tuple[str, ...]
     """Why nothing was published, a sentence each."""
     warnings: tuple[str, ...]
-    """Rules of severity warning that failed, a sentence each."""
+    """Missed schedules, and rules of severity warning that failed, a sentence each."""
     warehouse: Path
     by_source: dict[str, dict[str, float]] = field(default_factory=dict)
     """Per configured source the figures that later runs are held against."""
+    seen: of_sources.Seen = field(default_factory=dict)
+    """Per source what was found, new, changed, unchanged, copied and rejected."""
+    broken: tuple[str, ...] = ()
+    """Error-level rules that the validation after publishing found broken, a sentence each."""
     decisions: tuple[dict[str, Any], ...] = ()
     """Decisions of a person that the run carries out, as rows of `decisions` without the run's id."""
 
@@ -74,7 +82,7 @@ class Report:
         """The figures that `runs.counts` keeps."""
         names = (
             "found", "unchanged", "left_out", "forgotten", "left_for_next", "kept", "quarantined", "reasons",
-            "blocked", "warnings", "by_source",
+            "blocked", "warnings", "by_source", "seen",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -118,14 +126,23 @@ def publish(
         report, checks = _held_against_history(place, landed, batches, report, checks)
     if request.dry_run:
         return _leave_nothing(place, landed.batches, report)
+    # Of a held batch nothing is remembered: should it be let in, its addresses are read once more.
+    visits = following.rows(landed.visits, batches, begun.started_at)
     if report.status == "nothing_new":
+        warehouse.note_visits(place.lake, report.record(), visits)
         place.lake.decide(report.record(), (), contract("checks").table(checks))
         return report
     if report.status == "published":
         try:
-            warehouse.publish_run(place.lake, place.warehouse, report.record(), batches, checks, keep=place.keep)
+            warehouse.publish_run(
+                place.lake, place.warehouse, report.record(), batches, checks, visits=visits, keep=place.keep
+            )
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
+        else:
+            report = replace(report, seen=of_sources.with_copies(report.seen, place, report.run_id))
+            for batch_id in held.drop_published(place.lake, place.warehouse):
+                logs.write(place.logs, report.run_id, "held batch dropped: published since", batch_id=batch_id)
     if report.status == "blocked":
         for batch_id in batches:
             place.lake.hold(batch_id)
@@ -174,8 +191,9 @@ def _report(
         quarantined={name: count for name, count in _sum(one.quarantined for one in verdicts).items() if count},
         reasons=_reasons(place, [one.batch_id for one in verdicts]),
         blocked=blocked,
-        warnings=_warnings(place, [one.batch_id for one in verdicts]),
+        warnings=(*begun.missed, *_warnings(place, [one.batch_id for one in verdicts])),
         warehouse=place.warehouse,
+        seen=of_sources.seen(place, landed, [one.batch_id for one in verdicts]),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -14,13 +16,15 @@ from prefect.futures import PrefectFuture
 from prefect.states import Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
-from flows import land, prefect_records, publishing, report, work
+from flows import findings, land, prefect_records, publishing, report, sealing, work
 from flows.place import Place
 from flows.publishing import Report
+from flows.redaction import unspoken
 from flows.request import Request
 from flows.session import now, session
 from flows.settings import Settings, load
 from flows.stopping import until
+from flows.validate import validated
 
 
 def _is_input_or_output(_task: Any, _run: Any, state: State[Any]) -> bool:
@@ -37,7 +41,7 @@ land_records = task(
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_is_input_or_output,
     cache_policy=NO_CACHE,
-)(land.land)
+)(unspoken()(land.land))
 extract = task(
     name="extract",
     description="Read a batch: names, citations, dates, quantities.",
@@ -54,20 +58,30 @@ publish = task(
     name="publish",
     description="Audit the next warehouse and swap it in.",
     cache_policy=NO_CACHE,
-)(publishing.publish)
+)(unspoken()(publishing.publish))
 
 
 @flow(name="record", description=__doc__, persist_result=False)
 def record(request: Request) -> Report | State[Report]:
-    """Read, extract, check and publish; fails, with the report as its result, where the checks block the run."""
+    """Read, extract, check and publish; fails, with the report, where checks block the run or break after it."""
     settings = load()
-    with session(request, settings) as run:
+    request = sealing.opened(request)
+    with unspoken(), session(request, settings, scheduled=runtime.deployment.id is not None) as run:
         landed = land_records(request, run.place, settings, run.begun.started_at)
         verdicts = list(_verdicts(until(run.tasks(landed.batches)), settings.max_workers))
         prefect_records.tidy(run.place, settings.keep_prefect_days, run.begun.started_at)
-        done = publish(request, run.place, landed, verdicts, run.begun, now())
-    _show(run.place, done)
-    return done if done.status != "blocked" else Failed(message=done.blocked[0], data=done)
+        done, page = _validated(settings, publish(request, run.place, landed, verdicts, run.begun, now()))
+    _show(run.place, done, page)
+    faults = (*done.blocked, *done.broken)
+    return Failed(message=faults[0], data=done) if faults else done
+
+
+def _validated(settings: Settings, done: Report) -> tuple[Report, Path | None]:
+    """The report with what the validation of the published batches found, and its page; nothing published, neither."""
+    if done.status != "published":
+        return done, None
+    found, page = validated(settings, done.run_id)
+    return replace(done, broken=tuple(findings.broken(found))), page
 
 
 def _work(batch: work.Task) -> PrefectFuture[work.Verdict]:
@@ -92,7 +106,7 @@ def runner(settings: Settings) -> TaskRunner[Any]:
     return ThreadPoolTaskRunner(max_workers=settings.max_workers)
 
 
-def _show(place: Place, done: Report) -> None:
-    report.write(place, done)
-    create_markdown_artifact(report.markdown(done), key="run-report", description=f"Run {done.run_id}")
+def _show(place: Place, done: Report, page: Path | None) -> None:
+    report.write(place, done, page)
+    create_markdown_artifact(report.markdown(done, page), key="run-report", description=f"Run {done.run_id}")
     create_table_artifact(report.check_rows(place, done), key="checks", description=f"Checks of run {done.run_id}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _USER_INFO = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*:/{1,2})[^\s/@]*@")
@@ -25,3 +27,18 @@ def redacted(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [redacted(one) for one in value]
     return value
+
+
+@contextmanager
+def unspoken() -> Iterator[None]:
+    """Redact what an error says that leaves the block, and the errors behind it: others write it down."""
+    try:
+        yield
+    except BaseException as error:
+        behind: BaseException | None = error
+        while behind is not None:
+            behind.args = tuple(redacted(one) for one in behind.args)
+            if isinstance(behind, OSError) and behind.filename is not None:
+                behind.filename = redacted(behind.filename)
+            behind = behind.__cause__ or behind.__context__
+        raise

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from flows import by_source
 from flows.place import Place
 from flows.publishing import Report
 
@@ -28,6 +30,8 @@ EXAMPLES = (
 )
 """Three questions a new reader can put to the warehouse, with their SQL."""
 
+SOURCE_COLUMNS = ["source", *by_source.COLUMNS]
+
 HEADLINES = {
     "published": "published",
     "blocked": "BLOCKED: nothing was published",
@@ -36,12 +40,22 @@ HEADLINES = {
 }
 
 
+def grounds(done: Report) -> list[tuple[str, tuple[str, ...]]]:
+    """What a person must know of the checks, each part under its heading."""
+    return [("Blocked because", done.blocked), ("Published, but broken", done.broken), ("Warnings", done.warnings)]
+
+
 def tables(done: Report) -> list[dict[str, Any]]:
     """Per table the rows kept and quarantined, in alphabetical order."""
     names = sorted({*done.kept, *done.quarantined})
     return [
         {"table": name, "kept": done.kept.get(name, 0), "quarantined": done.quarantined.get(name, 0)} for name in names
     ]
+
+
+def sources(done: Report) -> list[list[Any]]:
+    """Per source the figures of `SOURCE_COLUMNS`."""
+    return [[name, *(row.get(column, 0) for column in by_source.COLUMNS)] for name, row in done.seen.items()]
 
 
 def inputs(done: Report) -> str:
@@ -60,8 +74,8 @@ def inputs(done: Report) -> str:
     return ", ".join(parts)
 
 
-def markdown(done: Report) -> str:
-    """The run report."""
+def markdown(done: Report, page: Path | None = None) -> str:
+    """The run report, with a link to the page of the validation of what it published."""
     lines = [
         f"# Run {done.run_id}: {HEADLINES[done.status]}",
         "",
@@ -70,8 +84,16 @@ def markdown(done: Report) -> str:
         f"- from {done.started_at:%Y-%m-%d %H:%M:%S} to {done.finished_at:%H:%M:%S} UTC",
         f"- read with {done.version}",
         f"- warehouse: `{done.warehouse}`",
+        *([f"- validation of what was published: [{page.name}]({page.as_uri()})"] if page else []),
     ]
-    for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
+    if done.seen:
+        lines += ["", "## Sources", "", f"| {' | '.join(SOURCE_COLUMNS)} |", "|---|" + "---:|" * len(by_source.COLUMNS)]
+        lines += ["| " + " | ".join([_plain(row[0]), *map(str, row[1:])]) + " |" for row in sources(done)]
+        lines += [""] * any(row["because"] for row in done.seen.values())
+        for name, row in done.seen.items():
+            because = ", ".join(f"{count} {reason}" for reason, count in sorted(row["because"].items()))
+            lines += [f"- {_plain(name)} rejected: {_plain(because)}"] * bool(because)
+    for heading, sentences in grounds(done):
         if sentences:
             lines += ["", f"## {heading}", "", *(f"- {_plain(one)}" for one in sentences)]
     rows = [f"| {row['table']} | {row['kept']} | {row['quarantined']} |" for row in tables(done)]
@@ -83,10 +105,10 @@ def markdown(done: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(place: Place, done: Report) -> None:
+def write(place: Place, done: Report, page: Path | None = None) -> None:
     """Write the run report into the home."""
     place.reports.mkdir(parents=True, exist_ok=True)
-    (place.reports / f"{done.run_id}.md").write_text(markdown(done), encoding="utf-8")
+    (place.reports / f"{done.run_id}.md").write_text(markdown(done, page), encoding="utf-8")
 
 
 def check_rows(place: Place, done: Report) -> list[dict[str, Any]]:

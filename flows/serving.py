@@ -14,10 +14,10 @@ from prefect import serve as serve_deployments
 from prefect.deployments.runner import EntrypointType
 
 from flows.record import record
+from flows.schedules import HOURLY
 from flows.settings import Settings
 from flows.validate import validate
 
-HOURLY = "0 * * * *"
 NIGHTLY = "30 3 * * *"
 # A run that another holds up waits this long for the lock, in seconds: longer than a run of a source takes.
 _PATIENCE = "3600"

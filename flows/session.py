@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from flows import checks, housekeeping, logs, stopping
+from flows import checks, forgetting, housekeeping, logs, schedules, stopping
 from flows.place import Place
 from flows.publishing import Begun
 from flows.request import Request
@@ -18,7 +18,7 @@ from flows.settings import Settings
 from flows.version import made_with
 from flows.work import Task
 from transforms.window import Window
-from warehouse import backup, files
+from warehouse import files
 from warehouse.publish import catch_up
 
 
@@ -51,8 +51,10 @@ class Session:
 
 
 @contextmanager
-def session(request: Request, settings: Settings) -> Iterator[Session]:
+def session(request: Request, settings: Settings, *, scheduled: bool = False) -> Iterator[Session]:
     """Hold the writer's lock for a run, with everything that earlier runs left undone done first.
+
+    A `scheduled` run is one that nobody started by hand.
 
     Raises `warehouse.files.Locked` where another run writes and does not end within the wait that is set.
     """
@@ -61,15 +63,19 @@ def session(request: Request, settings: Settings) -> Iterator[Session]:
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     owner = f"run {run_id} (process {os.getpid()}, since {started_at:%Y-%m-%d %H:%M:%S} UTC)"
     with files.exclusive(place.lock, owner, settings.wait):
-        backup.finish(place.home)
+        forgetting.finish(place)
         caught_up = catch_up(place.lake, place.warehouse, keep=place.keep)
         place.lake.clear_unfinished()
         gone = housekeeping.tidy(place, settings, started_at)
         counted_from = _after_the_last_run(place, started_at)
         log = partial(logs.write, place.logs, run_id)
         asked = request.model_dump(mode="json", exclude_defaults=True)
-        log("begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at)
-        begun = Begun(run_id, counted_from, made_with(settings.readers))
+        late = tuple(schedules.missed(settings, place.lake.runs(), counted_from, scheduled=scheduled))
+        log(
+            "begun", parameters=asked, caught_up=caught_up, deleted=gone, clock_behind=counted_from != started_at,
+            missed=late,
+        )  # fmt: skip
+        begun = Begun(run_id, counted_from, made_with(settings.readers), late)
         try:
             with stopping.heeded():
                 yield Session(request, settings, place, begun, caught_up)

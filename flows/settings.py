@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
+from urllib.parse import unquote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FilePath, ValidationError
+from cronsim import CronSim, CronSimError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FilePath,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from flows.limits import Limits
+from flows.redaction import redact
 from flows.request import FieldMap
 from flows.version import Readers
 from transforms.model_version import PACKAGED
@@ -36,19 +52,50 @@ def _as_sources(sources: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ..
     return sources
 
 
+def _as_runner(runner: object) -> object:
+    if runner not in get_args(TaskRunner):
+        raise ValueError(f"{runner} is no task runner of this version, which has {' and '.join(get_args(TaskRunner))}")
+    return runner
+
+
+def _path(place: str, own: Path) -> Path:
+    """The local path that a place is; a relative one is below the working folder, as the home is."""
+    kind, separator, rest = place.partition(":")
+    # One letter before a colon is a drive.
+    if separator and len(kind) > 1 and kind != "file":
+        raise ValueError(f"{redact(place)} is not on this machine: this version keeps it at {own}")
+    if kind == "file" and not rest.startswith("///"):
+        raise ValueError(f"{redact(place)} names another machine or no absolute path: write file:///folder")
+    return Path(unquote(rest[2:]) if kind == "file" else place).expanduser().resolve()
+
+
+def _as_cron(times: str | None) -> str | None:
+    try:
+        if times is not None:
+            next(CronSim(times, datetime.now(UTC)))
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(f"{times!r} is no schedule as cron writes it ({error}): `15 * * * *` is hourly") from error
+    return times
+
+
 class SourceSettings(BaseModel):
     """One `[[sources]]` of `rapporteur.toml`: something that scheduled runs read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(min_length=1, description="What the source is called in the record.")]
-    location: Annotated[str, Field(min_length=1, description="A file, folder or glob.")]
+    location: Annotated[str, Field(min_length=1, description="A file, folder, glob or address.")]
     publisher: Annotated[str | None, Field(description="The publisher of articles that do not name theirs.")] = None
     language: Annotated[str | None, Field(description="ISO 639 code, where articles do not say.")] = None
     map: FieldMap = {}
     schedule: Annotated[
-        str | None, Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set.")
+        str | None,
+        AfterValidator(_as_cron),
+        Field(description="When `rapporteur serve` reads it, as cron says it; hourly where not set."),
     ] = None
+
+
+_NAMES = {"lake": "lake", "warehouse": "warehouse.duckdb"}
 
 
 class Settings(BaseSettings):
@@ -61,6 +108,13 @@ class Settings(BaseSettings):
         AfterValidator(_as_home),
         Field(description="Folder of the lake, the warehouse and Prefect's own files."),
     ] = Path("data")
+    lake: Annotated[str | None, Field(description="Where the lake is, as a path or `file://`: the home's `lake`.")] = (
+        None
+    )
+    warehouse: Annotated[
+        str | None,
+        Field(description="Where the warehouse is, as a path or `file://`: the home's `warehouse.duckdb`."),
+    ] = None
     lexicon: Annotated[
         FilePath | None, Field(description="A CSV of your own names, beside the ones that are built in.")
     ] = None
@@ -72,7 +126,11 @@ class Settings(BaseSettings):
         ),
     ] = PACKAGED
     batch_size: Annotated[int, Field(ge=1, le=100_000, description="Articles that one task works on.")] = 500
-    task_runner: Annotated[TaskRunner, Field(description="What runs the batches of one run side by side.")] = "threads"
+    task_runner: Annotated[
+        TaskRunner,
+        BeforeValidator(_as_runner),
+        Field(description="What runs the batches of one run side by side: `threads` or `processes`."),
+    ] = "threads"
     max_workers: Annotated[int, Field(ge=1, le=256, description="Batches worked on at once.")] = 2
     wait: Annotated[float, Field(ge=0, description="Seconds to wait while another run is writing.")] = 0.0
     quarantine_share: Annotated[
@@ -91,16 +149,49 @@ class Settings(BaseSettings):
     keep_prefect_days: Annotated[
         int | None, Field(ge=1, description="Days that Prefect remembers a run; for ever where not set.")
     ] = 90
+    contact: Annotated[
+        str | None, Field(description="An address of mail or web by which sites can reach who fetches; sent to them.")
+    ] = None
+    pace: Annotated[float, Field(ge=0, le=3600, description="Seconds between two requests to one host, at least.")] = (
+        1.0
+    )
+    allow_private: Annotated[
+        bool, Field(description="Also fetch from addresses of private networks and of this machine.")
+    ] = False
+    fetch_megabytes: Annotated[int, Field(ge=1, description="Most of a fetched page or feed, unpacked.")] = 50
+    fetch_seconds: Annotated[int, Field(ge=1, description="Most that fetching a page or feed may take.")] = 60
+    file_megabytes: Annotated[
+        int, Field(ge=1, description="Most of a fetched file, or of one member of an archive.")
+    ] = 4000
+    file_seconds: Annotated[int, Field(ge=1, description="Most that fetching a file may take.")] = 3600
+    archive_megabytes: Annotated[int, Field(ge=1, description="Most that one archive may unpack to.")] = 20_000
+    archive_members: Annotated[int, Field(ge=1, description="Most members of one archive.")] = 100_000
+    sitemap_depth: Annotated[int, Field(ge=0, description="Most sitemap indexes above a sitemap.")] = 3
+    sitemap_pages: Annotated[int, Field(ge=1, description="Most pages of one source that one run asks for.")] = 100_000
     sources: Annotated[
         tuple[SourceSettings, ...],
         AfterValidator(_as_sources),
         Field(description="What `rapporteur run` without arguments reads."),
     ] = ()
 
+    def limits(self) -> Limits:
+        """What a source may cost."""
+        return Limits(**{one.name: getattr(self, one.name) for one in fields(Limits)})
+
     @property
     def readers(self) -> Readers:
         """What articles are read with."""
         return Readers(self.lexicon, self.model)
+
+    @field_validator("lake", "warehouse")
+    @classmethod
+    def _in_the_home(cls, place: str | None, said: ValidationInfo) -> str | None:
+        # One lock, one backup and one rename are enough for what lies together.
+        if place is not None and (home := said.data.get("home")):
+            own = (home / _NAMES[str(said.field_name)]).resolve()
+            if _path(place, own) != own:
+                raise ValueError(f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home")
+        return place
 
     @classmethod
     def settings_customise_sources(

@@ -39,7 +39,7 @@ class Triage:
 
 
 def triage(paths: Mapping[str, str], verdicts: Iterable[audit.Finding], batch_id: str, share: float) -> Triage:
-    """Sort the rows of a batch, given its tables' files and the verdicts of the expectations.
+    """Sort the rows of a batch, given the files of its tables and what the expectations say; SQL tells the other rules.
 
     A table of which more than `share` of the rows (and more than two) break error-level rules themselves, or a failing
     error-level rule about a table as a whole, blocks the batch.
@@ -48,7 +48,10 @@ def triage(paths: Mapping[str, str], verdicts: Iterable[audit.Finding], batch_id
     for name, path in paths.items():
         connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({literal(path)})')
     outcomes = list(verdicts)
-    by_sql = [rule for name in paths for rule in rules(name) if not rule.expectation and _answerable(rule, paths)]
+    told = {(one.table, one.rule) for one in outcomes}
+    by_sql = [
+        rule for name in paths for rule in rules(name) if (name, rule.name) not in told and _answerable(rule, paths)
+    ]
     found = [audit.evaluate(connection, rule) for rule in by_sql]
     across = [rule for rule in by_sql if rule.scope == "across"]
     outcomes += found

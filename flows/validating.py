@@ -1,58 +1,59 @@
-"""What does a scheduled validation do, with Prefect or without: look, and write down what was found?"""
+"""What does a validation that is kept do, with Prefect or without: look, and write down what was found?
+
+Every night over the whole warehouse; after each publish over the batches that were published, as they lie in the lake.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flows import validation_page
 from flows.place import Place
 from flows.settings import Settings
-from flows.validation import Validation, validate
+from flows.validation import Validation, validate, validate_run
 from flows.version import made_with
 from schemas.contract import contract
 from warehouse import files
-from warehouse.lake import Lake
 
 
-def look(home: Path) -> Validation:
-    """What the warehouse of the home breaks."""
-    return validate(str(Place(home).warehouse))
+def look(home: Path, run_id: str | None = None) -> Validation:
+    """What the warehouse of the home breaks; with a run, what the batches that it published do."""
+    place = Place(home)
+    return validate_run(place.lake, run_id) if run_id else validate(str(place.warehouse))
 
 
-def note(settings: Settings, done: Validation, run_id: str, began: datetime) -> Path:
+def note(settings: Settings, done: Validation, began: datetime, run_id: str | None = None) -> Path:
     """Keep the validation in the lake as a run of its own with its checks; returns the page that is written.
 
-    The warehouse gets the record with the next publish: a validation changes nothing that readers see.
+    The warehouse gets the record with the next publish: a validation changes nothing that readers see. Only under the
+    writer's lock.
     """
     place = Place(settings.home)
-    lake = Lake(place.lake.root)
+    own_id = f"{began:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     promise = contract("checks")
-    rows = [
-        {
-            "batch_id": "",
-            "table_name": one.table,
-            "rule": one.rule,
-            "engine": "duckdb",
-            "severity": one.severity,
-            "success": one.success,
-            "observed": one.observed,
-            "unexpected_count": one.unexpected,
-        }
-        for one in done.findings
-    ]
     record = {
-        "run_id": run_id,
+        "run_id": own_id,
         "started_at": began.isoformat(),
         "finished_at": max(datetime.now(UTC), began).isoformat(),
         # It changes nothing in the warehouse, so it waits for the next publish as a run that found nothing new does.
         "status": "nothing_new",
         "version": made_with(settings.readers),
-        "parameters": json.dumps({"validate": True}),
+        "parameters": json.dumps({"validate": run_id or "warehouse"}),
         "counts": json.dumps({"checked": len(done.findings), "failed": len(done.failed)}),
     }
-    with files.exclusive(place.lock, f"validation {run_id} (process {os.getpid()})", settings.wait):
-        lake.decide(record, (), promise.table(promise.frame(rows)))
-        return validation_page.write(done, place.home / "validation", lake.runs())
+    place.lake.decide(record, (), promise.table(promise.frame(one.row("") for one in done.findings)))
+    path = place.validation_of(run_id) if run_id else place.validation
+    return validation_page.write(done, path, place.lake.runs())
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Hold the writer's lock; raises `warehouse.files.Locked` where another writer has it for longer than the wait."""
+    with files.exclusive(Place(settings.home).lock, f"validation (process {os.getpid()})", settings.wait):
+        yield

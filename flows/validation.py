@@ -20,7 +20,7 @@ from schemas.rules import rules
 from warehouse import audit, query
 from warehouse.audit import Finding
 from warehouse.database import opened
-from warehouse.lake import Lake
+from warehouse.lake import Batch, Lake
 
 _FILES = (".parquet", ".csv")
 
@@ -84,6 +84,12 @@ def validate(target: str, promise: str | None = None, chosen: Selection | None =
     if not found:
         raise TargetError(f"{target} has nothing to check: no rule of the selection can be evaluated on it")
     return Validation(target.partition("?")[0], found)
+
+
+def validate_run(lake: Lake, run_id: str, examples: int = 5) -> Validation:
+    """The findings over the batches that a run published, as they lie in the lake; none where it published none."""
+    batches = [one for one in lake.committed() if one.run_id == run_id]
+    return Validation(f"run {run_id}", tuple(_batches(batches, None, Selection(), examples)))
 
 
 _Reader = Callable[[Path, str | None, Selection, int], Iterator[Finding]]
@@ -182,12 +188,18 @@ def _of_files(
             yield shape
     for name in files:
         there = {column for column, *_ in connection.execute(f'DESCRIBE "{name}"').fetchall()}
-        for rule in rules(name):
-            late = [one for one in rule.columns if contract(name).column(one).added_at_publish and one not in there]
-            if rule.scope != "time" and not late and rule.reads <= set(files) and chosen(name, rule.name):
-                with_files = ", ".join(preludes[one] for one in sorted(rule.reads))
-                for finding in audit.tried(connection, rule, examples):
-                    yield replace(finding, sql=f"WITH {with_files} {finding.sql}")
+        late = {one.name for one in contract(name).columns if one.added_at_publish} - there
+        wanted = {
+            rule.name: rule
+            for rule in rules(name)
+            if rule.scope != "time"
+            and late.isdisjoint(rule.columns)
+            and rule.reads <= set(files)
+            and chosen(name, rule.name)
+        }
+        for finding in audit.all_tried(connection, wanted.values(), examples):
+            with_files = ", ".join(preludes[one] for one in sorted(wanted[finding.rule].reads))
+            yield replace(finding, sql=f"WITH {with_files} {finding.sql}")
 
 
 def _scan(path: Path) -> str:
@@ -231,9 +243,13 @@ def _view(connection: duckdb.DuckDBPyConnection, source: Contract, path: Path) -
 
 
 def _lake(path: Path, promise: str | None, chosen: Selection, examples: int) -> Iterator[Finding]:
-    """The findings over every committed batch, one rule's findings of all batches taken together."""
+    yield from _batches(Lake(path).committed(), promise, chosen, examples)
+
+
+def _batches(batches: Iterable[Batch], promise: str | None, chosen: Selection, examples: int) -> Iterator[Finding]:
+    """The findings over these batches, one rule's findings of all of them taken together."""
     together: dict[tuple[str, str], Finding] = {}
-    for batch in Lake(path).committed():
+    for batch in batches:
         files = {name: file for name, file in batch.files.items() if promise in (None, name)}
         for finding in [*_manifested(files, batch.tables, chosen), *_of_batch(files, chosen, examples)]:
             key = (finding.table, finding.rule)

@@ -38,13 +38,13 @@ figure{margin:0}figcaption{font-size:.8rem}summary{cursor:pointer}
 """
 
 
-def write(done: Validation, folder: Path, records: Sequence[Mapping[str, Any]]) -> Path:
-    """Write the page as `index.html` into the folder, whole or not at all; returns its path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / ".index.html.draft"
+def write(done: Validation, path: Path, records: Sequence[Mapping[str, Any]]) -> Path:
+    """Write the page there, whole or not at all; returns its absolute path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
     draft.write_text(page(done, records), encoding="utf-8")
-    files.replace(draft, folder / "index.html")
-    return folder / "index.html"
+    files.replace(draft, path)
+    return path.absolute()
 
 
 def page(done: Validation, records: Sequence[Mapping[str, Any]]) -> str:

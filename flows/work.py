@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from flows import checks, models, triage
 from flows.version import Readers, made_with
 from schemas.contract import Contract, contract, in_layer
+from schemas.rules import Rule
 from transforms import gazetteer, lexicon
 from transforms.graph import derive
 from transforms.register import Register
@@ -124,9 +125,14 @@ def _check_tables(staging: Path, promises: list[Contract], task: Task) -> triage
     for promise in promises:
         names = [name for name in promise.arrow_schema().names if name != "payload" or promise.name != "raw"]
         frame = pq.read_table(staging / f"{promise.name}.parquet", columns=names).to_pandas(types_mapper=pd.ArrowDtype)
-        outcomes += checks.expectations(frame, checks.checkable(promise.name, names))
+        outcomes += checks.expectations(frame, _worth_expecting(checks.checkable(promise.name, names), frame))
     paths = {promise.name: str(staging / f"{promise.name}.parquet") for promise in promises}
     return triage.triage(paths, outcomes, task.batch_id, task.quarantine_share)
+
+
+def _worth_expecting(chosen: list[Rule], frame: pd.DataFrame) -> list[Rule]:
+    """The rules, without those about rows where there are none: SQL says so in a tenth of the time."""
+    return chosen if len(frame) else [rule for rule in chosen if rule.scope == "table"]
 
 
 def _write_sorted(staging: Path, promises: list[Contract], sorted_out: triage.Triage) -> dict[str, int]:

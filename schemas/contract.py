@@ -17,10 +17,11 @@ import pyarrow as pa
 import yaml
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty
 
-Layer = Literal["raw", "record", "reference", "register", "operations"]
+Layer = Literal["raw", "record", "reference", "register", "derived", "operations"]
 """`raw` stays in the lake; `record` rows belong to an article and are replaced with it; `reference` rows are shared by
 the articles that refer to them; `register` rows are imported and belong to no article: what begins their key is the
-unit of replacement; `operations` rows are the pipeline's own."""
+unit of replacement; `derived` rows are found at publish by comparing articles; `operations` rows are the pipeline's
+own."""
 
 _ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),

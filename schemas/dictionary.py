@@ -12,6 +12,7 @@ _LAYERS = {
     "record": "What articles say; replaced with the article",
     "reference": "Shared by the articles that refer to it",
     "register": "Imported; belongs to no article",
+    "derived": "Found at publish by comparing articles",
     "operations": "The pipeline's own record",
 }
 _LEVELS = {"row": "row", "table": "batch", "across": "across tables", "time": "across runs"}

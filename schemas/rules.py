@@ -93,6 +93,13 @@ class Rule:
         return self.stated or self.scope
 
     @property
+    def broken_by(self) -> str | None:
+        """The SQL condition on a row, `this`, that breaks the rule; None where more than that row is needed."""
+        head = _listing(self.table, "")
+        is_alone = self.scope == "row" and self.sql.startswith(head) and "SELECT" not in self.sql[len(head) :]
+        return self.sql[len(head) :] if is_alone else None
+
+    @property
     def reads(self) -> frozenset[str]:
         """The tables that the SQL names."""
         return frozenset(_READS.findall(self.sql)) & frozenset(contracts())

@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     """Answer requests with the handler while the block runs; gives the address, without a final slash."""
     server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    # The default is to look every half second whether to stop, which every test would wait for.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -29,6 +29,7 @@ from warehouse.database import opened
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 TEXT = "Ukraine met Russia.\n\nIn 2025, 12 states cited S/RES/1(1946). Kyiv spoke."
+COPY = "In 2025, 12 states cited S/RES/1(1946)."
 UNKNOWN = "nobody:here"
 
 
@@ -54,12 +55,20 @@ def good() -> Tables:
         "articles": [{
             "article_id": one, "url": "https://news.example.org/1", "source_uri": "file:///1", "source": "gazette",
             "raw_hash": hashed, "publisher": "The Gazette", "title": "Ukraine met Russia.", "byline": "A. B.",
-            "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": TEXT,
-            "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test", "read_by": "lexicon_and_model",
+            "agency": "AP", "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON,
+            "text": TEXT, "content_hash": digest(TEXT, 64), "run_id": "r1", "extracted_with": "test",
+            "read_by": "lexicon_and_model",
+        }, {
+            "article_id": digest("two"), "url": None, "source_uri": "file:///2", "source": "gazette",
+            "raw_hash": digest("2", 64), "publisher": None, "title": None, "byline": None, "agency": None,
+            "language": "en", "published_at": NOON, "published_from": "option", "retrieved_at": NOON, "text": COPY,
+            "content_hash": digest(COPY, 64), "run_id": "r1", "extracted_with": "test", "read_by": "lexicon_and_model",
         }],
         "sentences": [
             {"article_id": one, "ordinal": 0, "char_start": 0, "char_end": 19, "is_headline": True, "read_by": "model"},
             {"article_id": one, "ordinal": 1, "char_start": 21, "char_end": len(TEXT), "is_headline": False,
+             "read_by": "model"},
+            {"article_id": digest("two"), "ordinal": 0, "char_start": 0, "char_end": len(COPY), "is_headline": False,
              "read_by": "model"},
         ],
         "mentions": [known("Ukraine", "country:UKR"), known("Russia", "country:RUS"), {
@@ -127,7 +136,7 @@ def good() -> Tables:
         "quarantine": [{"quarantine_id": digest("q"), "run_id": "r1", "table_name": "mentions", "source_uri": "file:///2",
                         "raw_hash": digest("2", 64), "article_id": digest("two"), "rule": "span_equals_text",
                         "reason": "It is not.", "payload": "{}", "seen_at": NOON, "resolved_at": NOON,
-                        "resolution": "released"}],
+                        "resolution": "replaced", "replaced_by": one}],
         "inputs": [{"run_id": "r1", "source_uri": "file:///1", "raw_hash": hashed, "container_uri": "file:///1",
                     "article_id": one, "content_hash": digest(TEXT, 64), "retrieved_at": NOON}],
         "decisions": [{"decision_id": digest("d"), "run_id": "r1", "decided_at": NOON, "action": "discard",
@@ -142,6 +151,12 @@ def good() -> Tables:
                         "question": "The draft", "is_amendment": False, "is_paragraph": False, "is_procedural": False,
                         "outcome": "adopted", "votes_yes": 1, "votes_no": 0, "votes_abstain": 0}],
         "votes": [{"roll_call_id": "unga:1", "country_id": "country:UKR", "state": "Ukraine", "vote": "yes"}],
+        "fingerprints": [{"article_id": one, "ordinal": 0, "code": 5, "runs": 12}],
+        "copies": [{"article_id": digest("two"), "canonical_id": one, "repeats_id": one, "similarity": 0.9,
+                    "method": "shared"}],
+        "feeds": [{"feed_url": "https://example.org/feed", "source": "gazette", "kind": "feed", "etag": "1",
+                   "last_modified": "x", "stamp": "x", "last_status": 200, "last_seen_at": NOON,
+                   "batch_ids": digest("b"), "run_id": "r1"}],
         "contract_versions": [{"table_name": "articles", "version": "1.0.0"}],
         "tombstones": [{"tombstone_id": digest("t"), "kind": "article", "articles": 1, "forgotten_at": NOON,
                         "reason": "A court order."}],
@@ -244,7 +259,11 @@ def found_by_sql(mutant: Mutant, names: Callable[[Rule], bool]) -> dict[tuple[st
                 connection.execute(f'CREATE VIEW "{name}" AS SELECT 1 FROM range({mutant.rows})')
             else:
                 connection.register(name, unchanged if rows == before else arrow(contract(name), rows))
-        found = [audit.evaluate(connection, rule) for rule in looked]
+        found = [
+            one
+            for name in tables
+            for one in audit.all_tried(connection, [rule for rule in looked if rule.table == name])
+        ]
     return {(one.table, one.rule): one for one in found if not one.success}
 
 

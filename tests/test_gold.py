@@ -30,15 +30,6 @@ _SPANNED = (
 )
 GOLD = sorted((ROOT / "samples" / "gold").glob("*.json"))
 PARTS = ("article", "bodies", "people", "forbidden", "roles", "coreference", "citations", "dates", "quantities")
-# Facts of the samples that are not found yet, with the reason; a fact that is found must leave this list.
-NOT_YET = {
-    "world-court-orders-russia-to-suspend": {
-        "an order that only a verb brought in (`ordered Russia to suspend`) is no citation yet": "The order is binding",
-    },
-    "security-council-resolution-2728": {
-        "a number of resolutions that are then cited is left to the citations": "two earlier resolutions",
-    },
-}
 
 
 def test_the_example_article(shared: Path, tmp_path: Path) -> None:
@@ -102,9 +93,7 @@ def test_a_sample(samples: Path, path: Path) -> None:
             "SELECT article_id FROM articles WHERE title = ?", [gold["article_row"]["title"]]
         ).fetchall()
         lacking = missing(connection, article_id, gold, PARTS)
-    excused = NOT_YET.get(path.stem, {}).values()
-    assert [one for one in lacking if not any(sign in one for sign in excused)] == []
-    assert [sign for sign in excused if not any(sign in one for one in lacking)] == []
+    assert lacking == []
 
 
 def test_wikinews_is_accounted_for_and_read_once(shared: Path, tmp_path: Path) -> None:

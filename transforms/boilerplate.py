@@ -55,6 +55,8 @@ def separated(lines: list[str], title: str | None) -> Parts:
     top, body, tail = lines[:first_prose], lines[first_prose:after_prose], lines[after_prose:]
     if title is None:
         title, top = _headline(top, bool(body))
+    else:
+        title = _without_label(title, top)
     byline = next((name for line in top if (name := _byline_of(line))), None)
     top = [line for line in top if not _is_repeat(line, title) and not _stands_before(line)]
     body = [line for line in body if not _is_furniture(line, "anywhere")]
@@ -98,6 +100,12 @@ def _headline(top: list[str], has_body: bool) -> tuple[str | None, list[str]]:
     shorter = [line for line in candidates[1:] if _is_repeat(line, chosen) and len(line) < len(chosen)]
     title = shorter[0] if shorter else chosen
     return " ".join(title.split()), [line for line in top if line is not title and line is not chosen]
+
+
+def _without_label(title: str, top: list[str]) -> str:
+    """The title as the page prints it once more without the section's name that is glued to it."""
+    shorter = [line for line in top if len(line) < len(title) and "\n" not in line and _is_repeat(line, title)]
+    return " ".join(shorter[0].split()) if shorter else title
 
 
 def _may_be_headline(line: str) -> bool:

@@ -19,11 +19,14 @@ from schemas import contract
 from transforms.citation_grammar import (
     bills,
     constitutions,
+    court_verbs,
     descriptions,
     names,
+    packages,
     pinpoints,
     reference,
     statutes,
+    un_documents,
     un_numbers,
     un_symbols,
 )
@@ -72,7 +75,8 @@ def find_citations(
     adopted after `published_on` has is not that resolution's. Text without citations gives two empty lists.
     """
     if language != "en":
-        found = leftmost_longest(un_symbols.find(Reading.of(text), register))
+        reading = Reading.of(text)
+        found = leftmost_longest([*un_symbols.find(reading, register), *un_documents.find(reading, register)])
     else:
         found = _read(article_id, text, register, published_on)
     known = {one.instrument.instrument_id: one.instrument for one in found if one.instrument}
@@ -114,17 +118,21 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
     certain = [
         *un_numbers.find(reading, register, published_on),
         *un_symbols.find(reading, register),
+        *un_documents.find(reading, register),
         *named.citations,
         *statutes.find(reading, register),
         *names.treaties(reading, register),
         *names.warrants(reading, register),
         *bills.find(reading, published_on),
+        *packages.find(reading, register),
         *constitutions.find(reading),
     ]
     cited = leftmost_longest(
         names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)
     )
-    described: list[Description] = leftmost_longest(_free(descriptions.find(reading), cited))
+    described: list[Description] = leftmost_longest(
+        _free([*descriptions.find(reading), *court_verbs.find(reading)], cited)
+    )
     certain_or_described: list[Cited] = leftmost_longest([*cited, *described])
     conditional = _free(named.with_pinpoint, certain_or_described)
     items: list[Cited] = leftmost_longest([*certain_or_described, *conditional])
@@ -154,7 +162,8 @@ def _self_pinned(one: Cited, flat: str) -> Cited:
     """A citation whose name itself is a pinpoint, with it: "common Article 3"."""
     if isinstance(one, Description) or one.pinpoints:
         return one
-    return replace(one, pinpoints=pinpoints.inside(flat, one.start, one.end))
+    labels = pinpoints.inside(flat, one.start, one.end)
+    return replace(one, pinpoints=labels) if labels else one
 
 
 def _bare_pinpoints(alone: list[pinpoints.Pinpoint], items: list[Cited], flat: str) -> list[Found]:

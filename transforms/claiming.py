@@ -227,6 +227,10 @@ _ADOPTED = re.compile(
 # "resolution 242 (1967) of 22 November 1967": the way that the United Nations cite.
 _OF_DAY = re.compile(r"[\"')]{0,2} of (?=\d)")
 _DAYS = frozenset({"day", "month", "year"})
+_LATER = re.compile(
+    r"(?i)\b(?:years?|months?|weeks?|days?|decades?|soon|shortly|long|even|ever)[ ](?:after|before|since)\b"
+)
+_TO = re.compile(r"[ ]?-[ ]?|[ ](?:and|or|to|through|until)[ ](?:the[ ])?")
 
 
 def _of_days(sentence: _Sentence, known: Mapping[str, Row]) -> Iterator[Claim]:
@@ -239,6 +243,11 @@ def _of_days(sentence: _Sentence, known: Mapping[str, Row]) -> Iterator[Claim]:
         if match is None or row is None or instrument is None or citation["pinpoint"]:
             continue
         verb = match.groupdict().get("verb")
+        # "three years after it was adopted, in March": the day is of what came later; "on 24-26 February" is no day.
+        if _LATER.search(sentence.text, sentence.start, int(citation["char_start"])):
+            continue
+        if (link := _TO.match(sentence.text, int(row["char_end"]))) and link.end() in starts:
+            continue
         # "186 (1964) of 4 March" has its year in the symbol, which the date does not know.
         if verb is None and (row["granularity"] != "day" or row["anchor"] != "absolute"):
             continue

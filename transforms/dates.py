@@ -21,7 +21,18 @@ from transforms.date_grammar import lengths, names, periods, phrases
 from transforms.date_grammar.anchors import Place, Resolved, is_narrative, resolve
 from transforms.date_grammar.periods import Granularity, Period
 from transforms.date_grammar.tense import tense
-from transforms.date_grammar.terms import DAY_PARTS, Absolute, Anchor, Clock, Fixed, Found, Kind, Partial
+from transforms.date_grammar.terms import (
+    DAY_PARTS,
+    Absolute,
+    Anchor,
+    Clock,
+    Fixed,
+    Found,
+    Kind,
+    Pair,
+    Partial,
+    WeekdayName,
+)
 from transforms.spans import Taken, spans_by_article
 from transforms.vocabulary import GAP, alternatives, plain, words
 
@@ -53,7 +64,7 @@ def find_dates(
     """Every time expression of a text, in order, none overlapping another or an excluded span.
 
     The span is the expression without its preposition ("February 24", "the 1990s", "the past three days"); of
-    overlapping ones the longest stands. "from March to May 2023" is one row, its value an ISO 8601 interval.
+    overlapping ones the longest stands. The ends of a range are two rows, as in TIMEX3, which has none for ranges.
 
     A date without a year is completed from `published_on`: with a word of the future near ("will",
     "scheduled") the first from that day on, with one of the past the last up to it, with neither the nearest,
@@ -64,7 +75,9 @@ def find_dates(
     other than `en` only numeric dates are found.
     """
     flat = plain(text)
-    found = _joined(flat, _longest(_candidates(flat, language), flat, excluded))
+    found = _completed(
+        flat, [part for one in _longest(_candidates(flat, language), flat, excluded) for part in _parted(one)]
+    )
     bounds = list(sentences) or _sentences(flat)
     anniversaries = {one.start: one.day for one in counted_years(flat)} if "nniversary" in flat else {}
     return [
@@ -147,17 +160,22 @@ _FROM = re.compile(rf"(?i)\bfrom{GAP}(?:the{GAP})?\Z")
 _BETWEEN_WORD = re.compile(rf"(?i)\bbetween{GAP}(?:the{GAP})?\Z")
 
 
-def _joined(flat: str, found: list[Found]) -> list[Found]:
-    """Two ends made one range: "from March to May 2023", "between 2014 and 2022", "28 May - 3 June 2022"."""
+def _parted(item: Found) -> list[Found]:
+    """The two ends of woven words as times of their own: "10-12 June" is "10" and "12 June"."""
+    term = item.term
+    if not isinstance(term, Pair):
+        return [item]
+    return [Found(item.start, term.left_end, term.left), Found(term.right_start, item.end, term.right, item.part)]
+
+
+def _completed(flat: str, found: list[Found]) -> list[Found]:
+    """A range's first end with the year of its second: "from March to May 2023", "28 May - 3 June 2022"."""
     kept: list[Found] = []
     for item in found:
         if kept and isinstance(item.term, Absolute) and item.start - kept[-1].end <= 16:
             left = _left_end(kept[-1], item.term.period)
             if left and _linked(flat, kept[-1], item):
-                joined = periods.joined(left, item.term.period)
-                if joined.first:
-                    kept[-1] = Found(kept[-1].start, item.end, Absolute(joined))
-                    continue
+                kept[-1] = Found(kept[-1].start, kept[-1].end, Absolute(left))
         kept.append(item)
     return kept
 
@@ -175,28 +193,16 @@ def _linked(flat: str, left: Found, right: Found) -> bool:
 
 def _left_end(left: Found, right: Period) -> Period | None:
     """The first end of a range, its year that of the second, or the one before where it would come after."""
-    if left.part:
+    term = left.term
+    if left.part or not isinstance(term, Partial) or term.step is not None or right.first is None:
         return None
-    if isinstance(left.term, Absolute):
-        return left.term.period
-    if not isinstance(left.term, Partial) or left.term.step is not None or right.first is None:
-        return None
-    year = right.first.year
-    month, number = left.term.month, left.term.first_day
-    if number is None:
-        period = periods.month(year, month)
-    elif number > periods.month_length(year, month):
-        return None
-    else:
-        period = periods.day(date(year, month, number))
-    if (
-        period.first
-        and period.first > right.first
-        and year > 1
-        and (number or 1) <= periods.month_length(year - 1, month)
-    ):
-        return periods.month(year - 1, month) if number is None else periods.day(date(year - 1, month, number))
-    return period
+    for year in (right.first.year, right.first.year - 1):
+        if year < 1 or (term.day or 1) > periods.month_length(year, term.month):
+            return None
+        period = periods.month(year, term.month) if term.day is None else periods.day(date(year, term.month, term.day))
+        if period.first and period.first <= right.first:
+            return period
+    return None
 
 
 # An initial ("U.S.") or "a.m." ends no sentence here: a cut in a clause would part a time from its day.
@@ -223,6 +229,8 @@ def _resolve_all(
         near = tense(flat, item.start, item.end, sentence) if published else "none"
         same = reached_in == number and (explicit or isinstance(item.term, Clock))
         answer = resolve(item, Place(published, reached, same, near, narrative))
+        if resolved and _follows(flat, resolved[-1], (item, answer)):
+            answer = Resolved(answer.kind, periods.moved_week(answer.period), answer.anchor)
         told = not (narrative and answer.anchor == "article")
         if answer.kind in {"date", "time"} and answer.period.first and told and not isinstance(item.term, Clock):
             reached, reached_in, explicit = answer.period, number, answer.anchor == "absolute"
@@ -231,6 +239,13 @@ def _resolve_all(
                 resolved[-1] = (clock, resolve(clock, Place(published, reached, True, near, narrative)))
         resolved.append((item, answer))
     return resolved
+
+
+def _follows(flat: str, left: tuple[Found, Resolved], right: tuple[Found, Resolved]) -> bool:
+    """Whether the end of a range of weekdays came out before its beginning: "Monday through Friday"."""
+    days = [resolved.period.first for _, resolved in (left, right)]
+    named = all(isinstance(item.term, WeekdayName) and item.term.step is None for item, _ in (left, right))
+    return named and None not in days and days[0] > days[1] and _linked(flat, left[0], right[0])  # type: ignore[operator]
 
 
 _BESIDE = re.compile(rf"(?:,?{GAP}(?:on{GAP})?(?:the{GAP})?|{GAP}[(]?)\Z")

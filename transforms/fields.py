@@ -79,7 +79,9 @@ def one_line(value: str) -> str:
 
 def said(given: Mapping[str, str]) -> dict[str, str]:
     """What was said beside the payload, by our names; blank values and unknown names are left out."""
-    wanted = (*FIELDS, "option.published_at", "charset")
+    # What a feed says of a page that it only links to stands behind what the page says of itself.
+    by_feed = (f"feed.{name}" for name in FIELDS)
+    wanted = (*FIELDS, "option.published_at", "charset", "fetched_url", "payload.format", *by_feed)
     return {name: line for name in wanted if (line := one_line(given.get(name) or ""))}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,8 +18,10 @@ from lxml.etree import LxmlError, strip_tags  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from trafilatura import bare_extraction, extract_metadata, load_html
 
+from transforms.decoding import clean
 from transforms.fields import one_line
 from transforms.identity import canonical_url, names_a_page
+from transforms.page_kind import COLLECTIONS, refuse, without_repeats
 from transforms.publication_date import Said
 from transforms.rejections import NoArticle, Rejection
 
@@ -29,6 +32,10 @@ _IS_PAGE = re.compile(
 )
 _IS_FRAGMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE)
 
+_MUCH_OF_IT = 0.5
+"""Share of the page's own `articleBody`; that has no less than what is shown, and captions and subtitles more."""
+_START = 80
+"""Characters by which a paragraph is found again in the page."""
 _LONGEST_TITLE = 300
 _LONGEST_LABEL = 160
 _SHORTEST_SENTENCE = 20
@@ -108,23 +115,34 @@ def page(text: str, retrieved_on: date) -> Page:
     tree = load_html(text)
     if tree is None:
         raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "The page holds no HTML.")
-    described = _described(tree)
+    things = list(_in_json_ld(tree))
+    described = next((_said_of(thing) for thing in things if _is_article(thing)), {})
     names = _names(tree)
     # What follows changes the tree, so what the page says of itself is read before.
     dates = tuple(_dates(tree, names, described))
     url = _own_url(tree, names, described)
-    paragraphs = _body(tree, retrieved_on)
+    signs = {
+        "is_free": _is_free(things),
+        "is_article": bool(described) or names.get("og:type", "").lower() == "article",
+        "is_collection": any(_types(thing) & COLLECTIONS for thing in things) or names.get("og:type") == "website",
+        "has_date": bool(dates),
+        "has_byline": "byline" in described or "author" in names,
+    }
+    seen = deepcopy(tree)
+    found = _in_order(_body(tree, retrieved_on), seen)
+    paragraphs = without_repeats(_better(found, described.get("text")))
+    refuse(seen, paragraphs, signs, url)
     if not any(_is_sentence(line) for line in paragraphs):
         raise NoArticle(Rejection.NO_TEXT_IN_PAGE, "No article text was found in the page.")
     # The day is passed in where trafilatura would ask the clock; its date is not used all the same, for it
     # may come from words such as "yesterday".
-    found = extract_metadata(tree, date_config=_date_settings(retrieved_on))
-    host = (found.hostname or "").removeprefix("www.")
-    site = _first(names, _SITE_NAMES) or described.get("publisher") or found.sitename
+    about = extract_metadata(tree, date_config=_date_settings(retrieved_on))
+    host = (about.hostname or "").removeprefix("www.")
+    site = _first(names, _SITE_NAMES) or described.get("publisher") or about.sitename
     return Page(
         paragraphs=tuple(paragraphs),
-        title=_line(described.get("title") or found.title, _LONGEST_TITLE),
-        byline=_line(described.get("byline") or found.author, _LONGEST_TITLE),
+        title=_line(described.get("title") or about.title, _LONGEST_TITLE),
+        byline=_line(described.get("byline") or about.author, _LONGEST_TITLE),
         publisher=None if site is None or site.removeprefix("www.") == host else _line(site, _LONGEST_TITLE),
         url=url,
         dates=dates,
@@ -253,17 +271,52 @@ def _own_url(tree: HtmlElement, names: Mapping[str, str], described: Mapping[str
     return next((url for url in urls if url and names_a_page(url)), None)
 
 
-def _described(tree: HtmlElement) -> dict[str, str]:
-    """What the first article in the page's JSON-LD says of itself, by our names."""
+def _in_order(lines: list[str], tree: HtmlElement) -> list[str]:
+    """The lines as they follow each other in the page, which the extractor's fallbacks do not always keep.
+
+    Left as they are where a line stands in the page more than once, or not in one piece.
+    """
+    for body in tree.xpath("//body"):
+        pieces: list[str] = []
+        _flatten(body, pieces)
+        text = " ".join("".join(pieces).split())
+        starts = [line[:_START] for line in lines]
+        places = [text.find(start) for start in starts]
+        if places != sorted(places) and all(text.count(start) == 1 for start in starts):
+            return [line for _, line in sorted(zip(places, lines, strict=True))]
+    return lines
+
+
+def _better(found: list[str], described: str | None) -> list[str]:
+    """The body as it was found, or as the page itself gives it where much of it was not found."""
+    if not described or is_fragment(described):
+        return found
+    lines = [line for one in described.split("\n") if (line := " ".join(one.split()))]
+    if sum(map(len, found)) > _MUCH_OF_IT * len(described):
+        # The extractor falls back on the same text, and makes one line of it.
+        return lines if len(lines) > len(found) and " ".join(lines) == " ".join(found) else found
+    return lines if any(_is_sentence(line) for line in lines) else found
+
+
+def _is_free(things: list[Mapping[str, Any]]) -> bool | None:
+    """Whether the page says that everybody may read its article."""
+    said = [str(thing["isAccessibleForFree"]).lower() for thing in things if "isAccessibleForFree" in thing]
+    return None if not said else said[0] not in ("false", "no", "0")
+
+
+def _types(thing: Mapping[str, Any]) -> set[str]:
+    types = thing.get("@type")
+    return {str(one) for one in (types if isinstance(types, list) else [types])}
+
+
+def _in_json_ld(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """The things that the page's JSON-LD describes."""
     for element in tree.xpath("//script[contains(@type, 'ld+json')]"):
         try:
             content = json.loads(element.text_content(), strict=False)
         except (ValueError, RecursionError):
             continue
-        for thing in _things(content):
-            if _is_article(thing):
-                return _said_of(thing)
-    return {}
+        yield from _things(content)
 
 
 def _things(content: Any) -> Iterator[Mapping[str, Any]]:
@@ -277,11 +330,7 @@ def _things(content: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _is_article(thing: Mapping[str, Any]) -> bool:
-    types = thing.get("@type")
-    return any(
-        str(one).endswith(("Article", "BlogPosting", "Report"))
-        for one in (types if isinstance(types, list) else [types])
-    )
+    return any(one.endswith(("Article", "BlogPosting", "Report")) for one in _types(thing))
 
 
 def _said_of(thing: Mapping[str, Any]) -> dict[str, str]:
@@ -292,7 +341,9 @@ def _said_of(thing: Mapping[str, Any]) -> dict[str, str]:
         "publisher": _named(thing.get("publisher")),
         "url": _named(thing.get("url")),
     }
-    return {name: line for name, value in values.items() if value and (line := one_line(value))}
+    said = {name: line for name, value in values.items() if value and (line := one_line(value))}
+    # The text keeps its lines, which are paragraphs.
+    return said | ({"text": clean(body)} if isinstance(body := thing.get("articleBody"), str) and body.strip() else {})
 
 
 def _named(value: Any) -> str | None:

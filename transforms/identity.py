@@ -15,6 +15,7 @@ from transforms.lexicon import table
 _PORTS = {"http": 80, "https": 443}
 # What RFC 3986 lets stand in a path or a query; a percent sign stays, for escapes must not be escaped again.
 _SAFE = "%/:?@!$&'()*+,;=-._~[]|"
+_VARIANT = re.compile(r"^(?:(?:www\d?|m|mobile|amp|amphtml)\.)+(?=[^.]+\.)")
 _ESCAPE = re.compile("%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
@@ -63,6 +64,12 @@ def names_a_page(url: str) -> bool:
     """Whether a canonical address is more than a site's front page, which pages by mistake call their own."""
     parts = urlsplit(url)
     return parts.path.strip("/") != "" or parts.query != ""
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two canonical addresses are of one site, be it the one for telephones, for AMP or with www."""
+    hosts = [_VARIANT.sub("", urlsplit(address).hostname or "") for address in (one, other)]
+    return hosts[0] == hosts[1] != ""
 
 
 def _folded_host(host: str) -> str | None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from transforms.vocabulary import alternatives, words
 
-PublishedFrom = Literal["option", "metadata", "record", "json_ld", "html_meta", "url", "dateline"]
+PublishedFrom = Literal["option", "metadata", "record", "json_ld", "html_meta", "feed", "url", "dateline"]
 
 _FIRST_YEAR = 1700
 """Content systems write year 1 or 1601 for an empty date; no newspaper article is older than this."""

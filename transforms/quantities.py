@@ -15,6 +15,7 @@ import pandas as pd
 from schemas.contract import frame
 from transforms.number_words import SCALES, VAGUE
 from transforms.quantity_grammar import terms
+from transforms.quantity_grammar.casualties import casualties
 from transforms.quantity_grammar.nouns import counted_noun, is_label
 from transforms.quantity_grammar.ranges import number_of, with_ranges
 from transforms.quantity_grammar.tallies import tallies
@@ -44,7 +45,8 @@ def find_quantities(article_id: str, text: str, excluded: Sequence[tuple[int, in
     head ("member states"), names and adjectives in between are in the span alone. "hundreds of protesters" is
     at least 100, "tens of thousands" at least 10,000: the least the words allow. "between 36 and 40 people"
     is two rows, "36" (ge) and "40 people" (le) with one noun. A tally in a sentence about a vote ("141-7-32")
-    is a row for each number, its noun "in favour", "against" or "abstentions". "$" alone is USD, "¥" JPY: the
+    is a row for each number, its noun "in favour", "against" or "abstentions". Those whom a sentence counts by what
+    befell them alone ("killed 12 and wounded 30") have that for a noun. "$" alone is USD, "¥" JPY: the
     currencies that CLDR shows so in English. Years, ordinals, ages, times, codes, labels ("Article 50") and
     scores are none.
     """
@@ -102,6 +104,7 @@ def _candidates(flat: str) -> Iterator[Amount]:
     for match in _MEASURE.finditer(flat):
         yield from _measured(match)
     yield from tallies(flat)
+    yield from casualties(flat)
     for match in _VAGUE.finditer(flat):
         yield from _vague(match)
     for match in _SOME.finditer(flat):

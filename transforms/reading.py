@@ -20,11 +20,13 @@ from transforms.boilerplate import separated
 from transforms.decoding import decoded
 from transforms.fields import fields_of, record_of, said
 from transforms.html_page import Page, fragment_paragraphs, is_fragment, is_page, page
-from transforms.identity import article_id, canonical_url
+from transforms.identity import article_id, canonical_url, is_same_site
 from transforms.languages import language_of
+from transforms.markdown import lines_of
 from transforms.paragraphs import paragraphs
-from transforms.publication_date import Published, Said, first_of, from_dateline, from_url
+from transforms.publication_date import Published, PublishedFrom, Said, first_of, from_dateline, from_url
 from transforms.rejections import EXCERPT_CHARACTERS, NoArticle, Rejected, Rejection
+from transforms.wire_credit import agency_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,14 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
         raise NoArticle(Rejection.UNREADABLE_FILE, "The record has no content.")
     given = said(json.loads(row["given"]))
     draft = _draft(row, given, retrieved_at)
-    values = {**draft.facts, **given}
-    url = next((url for name in (given, draft.facts) if (url := canonical_url(name.get("url", "")))), None)
+    by_feed = {name[len("feed.") :]: value for name, value in given.items() if name.startswith("feed.")}
+    values = {**by_feed, **draft.facts, **given}
+    url = _url(given, draft.facts)
     parts = separated(draft.lines, values.get("title"))
     if not parts.paragraphs:
         raise NoArticle(Rejection.EMPTY_BODY, "Beside the title and boilerplate no text is left.")
     text = "\n\n".join([parts.title, *parts.paragraphs] if parts.title else parts.paragraphs)
+    byline = values.get("byline") or parts.byline
     published = _published(given, draft, url, parts.paragraphs, retrieved_at)
     return {
         "article_id": article_id(url, row["source"], values.get("id"), row["payload"]),
@@ -94,7 +98,8 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
         "raw_hash": row["raw_hash"],
         "publisher": values.get("publisher"),
         "title": parts.title,
-        "byline": values.get("byline") or parts.byline,
+        "byline": byline,
+        "agency": agency_of(draft.lines, byline, values.get("publisher")),
         "language": language_of(text, values.get("language")),
         "published_at": published.at if published else None,
         "published_from": published.by if published else None,
@@ -107,26 +112,44 @@ def _article(row: Mapping[str, Any], extracted_with: str) -> dict[str, Any]:
 
 def _draft(row: Mapping[str, Any], given: Mapping[str, str], retrieved_at: datetime) -> _Draft:
     text = decoded(row["payload"], given.get("charset"))
+    if given.get("payload.format") == "markdown":
+        lines, facts = lines_of(text)
+        dates = (Said(facts["published_at"], "metadata"),) if "published_at" in facts else ()
+        return _Draft(lines, {name: value for name, value in facts.items() if name != "published_at"}, dates)
     if row["media_type"] == "application/json" or (
         row["media_type"] == "application/octet-stream" and text.lstrip().startswith("{")
     ):
-        return _of_record(text, json.loads(row["mapping"]), retrieved_at)
+        is_feed = given.get("payload.format") == "feed"
+        return _of_record(text, json.loads(row["mapping"]), retrieved_at, is_feed=is_feed)
     if row["media_type"] == "text/html" or is_page(text):
         return _of_page(page(text, retrieved_at.date()))
     return _Draft(paragraphs(text), {}, ())
 
 
-def _of_record(text: str, mapping: Mapping[str, str], retrieved_at: datetime) -> _Draft:
+def _url(given: Mapping[str, str], facts: Mapping[str, str]) -> str | None:
+    """The article's canonical address: as it was given, as a page of its own site names itself, or as it was fetched.
+
+    What a page of one site says of an address on another is no fact about this page: it may be a copy of that one.
+    """
+    if url := canonical_url(given.get("url", "")):
+        return url
+    own, fetched = canonical_url(facts.get("url", "")), canonical_url(given.get("fetched_url", ""))
+    return own if own and (fetched is None or is_same_site(own, fetched)) else fetched
+
+
+def _of_record(text: str, mapping: Mapping[str, str], retrieved_at: datetime, *, is_feed: bool) -> _Draft:
     fields = fields_of(record_of(text), mapping)
     values = {name: value for name, value in fields.facts.items() if name not in {"text", "published_at"}}
     dates: tuple[Said, ...] = ()
     if "published_at" in fields.facts:
-        dates = (Said(fields.facts["published_at"], "record", must_be_read="published_at" in fields.mapped),)
+        by: PublishedFrom = "feed" if is_feed else "record"
+        dates = (Said(fields.facts["published_at"], by, must_be_read="published_at" in fields.mapped),)
     body = fields.facts.get("text", "")
     if is_page(body):
         inner = _of_page(page(body, retrieved_at.date()))
         return _Draft(inner.lines, {**inner.facts, **values}, (*dates, *inner.dates))
-    return _Draft(fragment_paragraphs(body) if is_fragment(body) else paragraphs(body), values, dates)
+    is_html = is_feed or is_fragment(body)
+    return _Draft(fragment_paragraphs(body) if is_html else paragraphs(body), values, dates)
 
 
 def _of_page(found: Page) -> _Draft:
@@ -143,7 +166,8 @@ def _published(
         dates.append(Said(given["option.published_at"], "option", must_be_read=True))
     if "published_at" in given:
         dates.append(Said(given["published_at"], "metadata"))
-    found, refused = first_of([*dates, *draft.dates], retrieved_at)
+    by_feed = [Said(given["feed.published_at"], "feed")] if "feed.published_at" in given else []
+    found, refused = first_of([*dates, *draft.dates, *by_feed], retrieved_at)
     if refused:
         raise NoArticle(Rejection.INVALID_DATE, f"{refused.value[:100]!r} is no date that can be read.")
     if found:

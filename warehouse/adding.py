@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import duckdb
 
 from schemas.contract import in_layer
-from warehouse import references
+from warehouse import copies, references, rejected
 from warehouse.lake import Batch
 
 
@@ -20,15 +20,7 @@ def add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:
     staged = {name: str(path) for name, path in batch.files.items()}
     replaced = "articles" in staged and _add_articles(connection, batch, staged)
     _add_register(connection, staged)
-    if "quarantine" in staged:
-        connection.execute(
-            "DELETE FROM quarantine WHERE quarantine_id IN (SELECT quarantine_id FROM read_parquet(?))",
-            [staged["quarantine"]],
-        )
-        connection.execute(
-            "INSERT INTO quarantine BY NAME SELECT *, ? AS run_id FROM read_parquet(?)",
-            [batch.run_id, staged["quarantine"]],
-        )
+    rejected.add(connection, batch, staged)
     if "inputs" in staged:
         # Of a file that a run was told to read twice one row is enough.
         connection.execute(
@@ -52,6 +44,8 @@ def _add_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, staged: M
     _choose_versions(connection)
     references.note(connection, staged)
     ((replaced,),) = connection.execute("SELECT count(*) > 0 FROM replaced").fetchall()
+    if replaced:
+        copies.note_leaving(connection)
     for source in in_layer("record"):
         if replaced:
             connection.execute(f'DELETE FROM "{source.name}" WHERE article_id IN (SELECT article_id FROM replaced)')

@@ -7,6 +7,7 @@ and CHECK constraints of the table itself, so an audit of what was touched leave
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -69,9 +70,18 @@ def evaluate(connection: duckdb.DuckDBPyConnection, rule: Rule, examples: int = 
         success = observed is None or low <= observed <= high
         said = None if observed is None else f"{observed:g}"
         return Finding(rule.table, rule.name, rule.severity, success, said, 0, rule.description, rule.sql)
+    if rule.name == "key.unique" and _surely_unique(connection, rule):
+        return Finding(rule.table, rule.name, rule.severity, True, None, 0, rule.description, rule.sql)
     ((count,),) = connection.execute(f"SELECT count(*) FROM ({rule.sql})").fetchall()
     finding = Finding(rule.table, rule.name, rule.severity, count == 0, None, count, rule.description, rule.sql)
     return replace(finding, examples=_examples(connection, rule, examples)) if count and examples else finding
+
+
+def _surely_unique(connection: duckdb.DuckDBPyConnection, rule: Rule) -> bool:
+    """Whether no two keys even have the same hash; a quarter of the time that comparing the keys takes."""
+    key = ", ".join(f'"{name}"' for name in rule.columns)
+    ((answer,),) = connection.execute(f'SELECT count(*) = count(DISTINCT hash({key})) FROM "{rule.table}"').fetchall()
+    return bool(answer)
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, rule: Rule, limit: int) -> tuple[dict[str, Any], ...]:
@@ -102,9 +112,34 @@ def everything(
         shape = columns(connection, source)
         if chosen(source.name, TYPES):
             yield shape
-        for rule in rules(source.name):
-            if rule.scope != "time" and rule.reads <= present and chosen(rule.table, rule.name):
-                yield from tried(connection, rule, examples)
+        wanted = [
+            rule
+            for rule in rules(source.name)
+            if rule.scope != "time" and rule.reads <= present and chosen(rule.table, rule.name)
+        ]
+        yield from all_tried(connection, wanted, examples)
+
+
+def all_tried(connection: duckdb.DuckDBPyConnection, wanted: Iterable[Rule], examples: int = 0) -> Iterator[Finding]:
+    """The findings of rules of one table, as `tried` gives them.
+
+    What one row alone can break is counted for all the rules in one pass over the table: a query of its own for each
+    took three times as long on a batch.
+    """
+    chosen = list(wanted)
+    alone = {rule.name: condition for rule in chosen if (condition := rule.broken_by)}
+    counts: dict[str, int] = {}
+    if alone:
+        asked = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in alone.values())
+        # Where a column is missing or of another type, each rule is tried by itself.
+        with suppress(duckdb.Error):
+            (row,) = connection.execute(f'SELECT {asked} FROM "{chosen[0].table}" AS this').fetchall()
+            counts = dict(zip(alone, row, strict=True))
+    for rule in chosen:
+        if counts.get(rule.name) == 0:
+            yield Finding(rule.table, rule.name, rule.severity, True, None, 0, rule.description, rule.sql)
+        else:
+            yield from tried(connection, rule, examples)
 
 
 def tried(connection: duckdb.DuckDBPyConnection, rule: Rule, examples: int = 0) -> Iterator[Finding]:
@@ -136,9 +171,12 @@ def columns(connection: duckdb.DuckDBPyConnection, source: Contract, *, publishe
     return Finding(source.name, TYPES, "error", not wrong, "; ".join(wrong) or None, 0, says, sql)
 
 
-def touched(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
-    """The finding of every rule that constraints cannot hold; temporary tables, where there are any, come first."""
-    for source in _published(None):
+def touched(connection: duckdb.DuckDBPyConnection, *, derived: bool = False) -> Iterator[Finding]:
+    """The finding of every rule that constraints cannot hold; temporary tables, where there are any, come first.
+
+    Of the derived tables alone, or of all others.
+    """
+    for source in (one for one in _published(None) if (one.layer == "derived") is derived):
         for rule in rules(source.name):
             if rule.scope == "across" or rule.name == "key.unique":
                 yield evaluate(connection, rule)

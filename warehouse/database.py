@@ -16,4 +16,6 @@ def opened(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckD
     )
     # Only now: the time zones are an extension, built in but not yet loaded when `config` is read.
     connection.execute("SET TimeZone = 'UTC'")
+    # Its bar goes to the standard output, where only results belong.
+    connection.execute("SET enable_progress_bar = false")
     return connection

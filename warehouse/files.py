@@ -35,11 +35,19 @@ def replace(source: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def write_json(target: Path, value: Any) -> None:
+def write_json(target: Path, value: Any, *, private: bool = False) -> None:
     """Write a value as JSON, whole or not at all; the same value gives the same bytes."""
+    write_text(target, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", private=private)
+
+
+def write_text(target: Path, text: str, *, private: bool = False) -> None:
+    """Write a text, whole or not at all; a private one can be read by its owner alone."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.draft")
-    draft.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
     replace(draft, target)
 
 

@@ -5,6 +5,7 @@
     lake/<table>/BATCH.parquet a table's rows of a committed batch
     lake/manifests/BATCH.json  the batch is committed: its place in the order, its files, what made it
     lake/runs/RUN.json         the run has decided; its batches are committed or will be by the next run
+    lake/feeds/RUN.parquet     the addresses that the run has read; they count once the run has decided to publish
     lake/tombstones/ID.json    what must be forgotten, and may not come back
     lake/withdrawn/ID.json     batches that a restore took out of the record, or put back
 
@@ -177,6 +178,11 @@ class Lake:
         if checks.num_rows:
             write_arrow(checks, self.table("checks", run_id))
         files.write_json(self.root / "runs" / f"{run_id}.json", {**record, "batches": list(batches)})
+
+    def visits(self, records: Iterable[Mapping[str, Any]]) -> list[tuple[str, Path]]:
+        """Per run, in their order, the file of the addresses it has read, where it has published what they held."""
+        runs = [one["run_id"] for one in records if one["status"] in ("published", "nothing_new")]
+        return [(run, path) for run in runs if (path := self.table("feeds", run)).exists()]
 
     def recover(self) -> list[str]:
         """Commit every batch that a run's record promises and that is not committed; returns their ids."""

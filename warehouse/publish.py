@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 
 from schemas.contract import contract, contracts, in_layer
 from schemas.rules import ddl
-from warehouse import adding, audit, files, kept, tombstones, versions
+from warehouse import adding, audit, copies, following, kept, tombstones, versions
 from warehouse.database import opened
-from warehouse.lake import Batch, Lake
+from warehouse.lake import Batch, Lake, write_table
+from warehouse.storage import DuckdbFile, Storage
 
 
 class AuditFailed(Exception):
@@ -45,23 +46,17 @@ class LakeIncomplete(Exception):
 class Prepared:
     """The next warehouse, audited, not yet what readers see."""
 
-    draft: Path
-    live: Path
+    storage: Storage
     articles: int
     """Articles written, new or in the place of an earlier version."""
     findings: tuple[audit.Finding, ...]
 
     def swap(self, keep: int | None = None) -> None:
-        """Make it what readers see from now on, with the last `keep` files that they saw before kept.
+        """Make it what readers see from now on, with the last `keep` states that they saw before kept.
 
         Without a number this one is not kept and the others stay.
         """
-        if keep is not None:
-            kept.keep(self.live, keep)
-        # A write-ahead log found beside a database is replayed onto it, even one that belongs to another file.
-        for leftover in (_log(self.draft), _log(self.live)):
-            leftover.unlink(missing_ok=True)
-        files.replace(self.draft, self.live)
+        self.storage.commit(keep)
 
 
 Checks = Mapping[str, pa.Table]
@@ -75,13 +70,16 @@ def publish_run(
     batch_ids: Sequence[str],
     checks: pd.DataFrame,
     *,
+    visits: pd.DataFrame | None = None,
     keep: int | None = None,
 ) -> Prepared:
     """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
 
-    `record` holds the columns of `runs`; `checks` is by the contract, of the batches. Raises AuditFailed with nothing
-    committed and the live file untouched.
+    `record` holds the columns of `runs`; `checks` is by the contract, of the batches; `visits` are the addresses that
+    were read, by the contract `feeds`, which do not count where the run is not published. Raises AuditFailed with
+    nothing committed and the live file untouched.
     """
+    note_visits(lake, record, visits)
     first = lake.last_sequence() + 1
     batches = [lake.staged(batch_id, first + place, record) for place, batch_id in enumerate(batch_ids)]
 
@@ -96,11 +94,17 @@ def publish_run(
         waited = [one for one in earlier if one["run_id"] in added]
         return {**_checks_in(lake, waited), record["run_id"]: checked(findings)}
 
-    prepared = _prepare(live, batches, [*earlier, record], of_runs)
+    prepared = _prepare(lake, live, batches, [*earlier, record], of_runs)
     lake.decide(record, batch_ids, checked(prepared.findings))
     lake.recover()
     prepared.swap(keep)
     return prepared
+
+
+def note_visits(lake: Lake, record: Mapping[str, Any], visits: pd.DataFrame | None) -> None:
+    """Put the addresses that a run has read beside its record; they count from that record on, and not before it."""
+    if visits is not None and len(visits):
+        write_table(contract("feeds"), visits, lake.table("feeds", record["run_id"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
         rebuild(lake, live, keep=keep)
     # The record of a run that found nothing waits for the next publish: it is no reason to copy the warehouse.
     elif pending or steps or any(one["status"] != "nothing_new" for one in records):
-        _prepare(live, pending, records, lambda *_: _checks_in(lake, records)).swap(keep)
+        _prepare(lake, live, pending, records, lambda *_: _checks_in(lake, records)).swap(keep)
     return len(pending)
 
 
@@ -151,7 +155,7 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
         known = ledger(live).tombstones if live.exists() else set()
         keep = keep if known.issuperset(one["tombstone_id"] for one in stones) else None
     batches, records = lake.committed(), lake.runs()
-    _prepare(live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
+    _prepare(lake, live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
 
 
@@ -184,7 +188,7 @@ def _forget_in_kept(lake: Lake, live: Path, stones: Sequence[Mapping[str, Any]])
             continue
         batches = [one for one in lake.stored() if one.batch_id in held.batches]
         records = [one for one in lake.runs() if one["run_id"] in held.runs]
-        made = _prepare(path, batches, records, partial(_checks_of, lake, records), stones=stones, anew=True)
+        made = _prepare(lake, path, batches, records, partial(_checks_of, lake, records), stones=stones, anew=True)
         made.swap()
 
 
@@ -198,6 +202,7 @@ def _checks_in(lake: Lake, records: Iterable[Mapping[str, Any]]) -> Checks:
 
 
 def _prepare(
+    lake: Lake,
     live: Path,
     batches: Sequence[Batch],
     records: Iterable[Mapping[str, Any]],
@@ -206,37 +211,38 @@ def _prepare(
     stones: Iterable[Mapping[str, Any]] = (),
     anew: bool = False,
 ) -> Prepared:
-    draft = live.with_name(f".{live.stem}.next.duckdb")
-    _remove(draft)
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    if live.exists() and not anew:
-        files.copy(live, draft)
+    storage: Storage = DuckdbFile(live)
     try:
-        with closing(opened(draft)) as connection:
-            connection.execute("BEGIN")
-            _create(connection)
-            runs = _add_runs(connection, records)
-            _add_tombstones(connection, stones)
-            connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
-            connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
-            last = _last_rows(connection)
-            # Every batch is to be added, also after one that replaced something.
-            replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
-            _resolve(connection)
-            findings = _audit(connection, runs, None if replaced else last)
-            _add_checks(connection, checks(findings, runs))
-            ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
-            connection.execute("COMMIT")
-            connection.execute("CHECKPOINT")
+        connection = storage.stage(anew=anew)
+        _create(connection)
+        records = list(records)
+        runs = _add_runs(connection, records)
+        following.add(connection, lake.visits(one for one in records if one["run_id"] in runs), lake.withdrawn())
+        _add_tombstones(connection, stones)
+        connection.execute("CREATE TEMP TABLE touched_articles (article_id VARCHAR)")
+        connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
+        copies.prepare(connection)
+        last = _last_rows(connection)
+        # Every batch is to be added, also after one that replaced something.
+        replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
+        copies.settle(connection)
+        _resolve(connection)
+        ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
+
+        def look(staged: duckdb.DuckDBPyConnection) -> tuple[audit.Finding, ...]:
+            found = _audit(staged, runs, None if replaced else last)
+            _add_checks(staged, checks(found, runs))
+            return found
+
+        findings = storage.audit(look)
     except BaseException:
-        _remove(draft)
+        storage.abort()
         raise
-    return Prepared(draft, live, articles, findings)
+    return Prepared(storage, articles, findings)
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    for migration in versions.plan(versions.recorded(connection), versions.migrations()) or ():
-        connection.execute(migration.sql)
+    versions.migrate(connection)
     present = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for source in contracts().values():
         if source.layer != "raw" and source.name not in present:
@@ -321,7 +327,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection) -> None:
     rejected before it.
     """
     connection.execute(
-        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution
+        """UPDATE quarantine SET resolved_at = decided.decided_at, resolution = decided.resolution, replaced_by = NULL
         FROM (SELECT subject, max(decided_at) AS decided_at,
             arg_max(CASE action WHEN 'release' THEN 'released' ELSE 'discarded' END, decided_at) AS resolution
             FROM decisions WHERE action IN ('release', 'discard') GROUP BY subject) AS decided, runs
@@ -349,8 +355,11 @@ def _audit(
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
     if last is not None:
-        # The articles by their ids all the same: a second row of one id must be seen beside the first.
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
+        # A second row of one id must be seen beside the first; where there is none, the old texts are not read.
+        old = f"SELECT 1 FROM articles WHERE rowid <= {last['articles']} AND {shadows['articles']} LIMIT 1"
+        if not connection.execute(old).fetchall():
+            shadows["articles"] = f"rowid > {last['articles']}"
     shadows |= {
         source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
         for source in in_layer("register")
@@ -361,6 +370,8 @@ def _audit(
         for source in in_layer("operations")
         if source.name != "runs" and any(column.name == "run_id" for column in source.columns)
     }
+    # What is found by comparing articles refers to any of them: it is looked at whole, before shadows hide the others.
+    whole = tuple(audit.touched(connection, derived=True))
     # A million imported rows are looked at where they are: copying them took longer than all their rules.
     imported = {source.name for source in in_layer("register")}
     for name, condition in shadows.items():
@@ -369,7 +380,7 @@ def _audit(
             f'CREATE TEMP {kind} "{name}" AS SELECT * FROM "{catalog}".main."{name}" WHERE {condition}',
             [runs] if "?" in condition else None,
         )
-    findings = tuple(audit.touched(connection))
+    findings = (*whole, *audit.touched(connection))
     for name in shadows:
         connection.execute(f'DROP {"VIEW" if name in imported else "TABLE"} temp.main."{name}"')
     blocking = [one for one in findings if one.blocks]
@@ -385,12 +396,3 @@ def _all_touched(connection: duckdb.DuckDBPyConnection, table: str, key: str) ->
     ).fetchall()
     ((some,),) = connection.execute("SELECT count(*) FROM touched_register").fetchall()
     return bool(some) and rest == 0
-
-
-def _log(database: Path) -> Path:
-    return database.with_name(f"{database.name}.wal")
-
-
-def _remove(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    _log(draft).unlink(missing_ok=True)

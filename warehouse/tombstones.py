@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.contract import contracts, in_layer
-from warehouse import files, references
+from warehouse import files, following, references
 from warehouse.database import opened
 from warehouse.lake import Lake, write_arrow
 
@@ -41,6 +41,10 @@ class Marks:
     def __bool__(self) -> bool:
         """Whether anything is named at all."""
         return bool(self.articles or self.raw or self.places or self.sources)
+
+    def covers_place(self, address: str) -> bool:
+        """Whether an address is forgotten."""
+        return bool(self.places) and digest(address) in self.places
 
     def covers(self, source: str, source_uri: str, container_uri: str, raw_hash: str) -> bool:
         """Whether a raw record is forgotten; its article may be even where this is false."""
@@ -80,6 +84,8 @@ class Found:
 
 # An article without an address or an id of its own is the file it came in: a changed file is a new version of it.
 _IS_ITS_FILE = "url IS NULL AND starts_with(source_uri, 'file:') AND NOT contains(source_uri, '#')"
+# A page that was fetched must not be fetched again only to be forgotten again.
+_IS_A_PAGE = "starts_with(source_uri, 'http') AND NOT contains(source_uri, '#')"
 
 
 def find(lake: Lake, what: str, at: str, reason: str | None) -> Found:
@@ -102,7 +108,9 @@ def find(lake: Lake, what: str, at: str, reason: str | None) -> Found:
         )
         gone = connection.execute("SELECT article_id, raw_hash, source_uri, url, title FROM gone").fetchall()
         raw = connection.execute(f"SELECT raw_hash FROM raw WHERE {raw_too}", {"what": what}).fetchall()
-        own = connection.execute(f"SELECT DISTINCT source_uri FROM gone WHERE {_IS_ITS_FILE}").fetchall()
+        own = connection.execute(
+            f"SELECT DISTINCT source_uri FROM gone WHERE {_IS_ITS_FILE} OR {_IS_A_PAGE}"
+        ).fetchall()
         alike = connection.execute(
             """SELECT DISTINCT article_id FROM articles SEMI JOIN gone USING (content_hash)
             WHERE article_id NOT IN (SELECT article_id FROM gone) ORDER BY ALL"""
@@ -179,7 +187,7 @@ def purge(lake: Lake) -> int:
     if not named:
         return 0
     lake.clear_staging()
-    changed = 0
+    changed = following.purge(lake, named.places, named.sources)
     for batch in lake.stored():
         if tables := _without({name: path for name, path in batch.files.items() if path.exists()}, named):
             lake.recount(batch.batch_id, {**batch.tables, **{name: one.num_rows for name, one in tables.items()}})

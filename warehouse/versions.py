@@ -4,7 +4,8 @@ Every table's contract has a version, and the warehouse says in `contract_versio
 is refused. An older one is brought up by the files of `migrations/`, in the transaction of the next publish; where no
 file leads from its version to the present one, it is made anew from the lake.
 
-A migration is `NNN_YYYY_MM_DD_name.sql` with a first line `-- TABLE: OLD -> NEW` and the SQL that does it.
+A migration is `NNN_YYYY_MM_DD_name.sql` with a first line `-- TABLE: OLD -> NEW` and a query for the rows as the
+new version has them. The table itself is always made by the present contract, so that it is what a rebuild makes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from importlib.resources import files as resources
 import duckdb
 
 from schemas.contract import contracts
+from schemas.rules import ddl
 
 FIRST = "1.0.0"
 """The version of every table of a warehouse that does not say: the first release did not."""
@@ -94,6 +96,26 @@ def plan(recorded_versions: dict[str, str], known: Iterable[Migration]) -> list[
             steps.append(one)
     own = present()
     return steps if all(own.get(table) == version for table, version in reached.items()) else None
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the tables of an older warehouse up to the present, as far as there are migrations for them."""
+    steps = plan(recorded(connection), migrations()) or ()
+    for one in steps:
+        # A bare name means the temporary table where there is one: the result of the step before.
+        connection.execute(f"CREATE TEMP TABLE next_rows AS {one.sql}")
+        connection.execute(f'DROP TABLE IF EXISTS temp.main."{one.table}"')
+        connection.execute(f'ALTER TABLE temp.main.next_rows RENAME TO "{one.table}"')
+    ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
+    for table in sorted({one.table for one in steps}):
+        live = f'"{catalog}".main."{table}"'
+        connection.execute(f"DROP TABLE {live}")
+        for statement in ddl(contracts()[table]):
+            connection.execute(
+                statement.replace(f'TABLE "{table}"', f"TABLE {live}").replace(f'COLUMN "{table}"', f"COLUMN {live}")
+            )
+        connection.execute(f'INSERT INTO {live} BY NAME FROM temp.main."{table}"')
+        connection.execute(f'DROP TABLE temp.main."{table}"')
 
 
 def note(connection: duckdb.DuckDBPyConnection) -> None:

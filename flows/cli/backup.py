@@ -26,6 +26,6 @@ def backup(
     with writing(settings(home=home), "backup") as where:
         if not where.lake.root.exists():
             raise Failure(WRONG_CALL, f"there is nothing at {where.home} to back up: run `rapporteur run SOURCE` first")
-        size = pack(where.home, target)
         note_backup(where, target)
+        size = pack(where.home, target)
     typer.echo(f"{target} holds the lake and the warehouse of {where.home} ({size / 1e6:.1f} MB)")

@@ -129,7 +129,7 @@ def _write_pages(
     if docs:
         from flows.validation_page import write
 
-        typer.echo(f"wrote {write(done, docs, place(home).lake.runs())}", err=True)
+        typer.echo(f"wrote {write(done, docs / 'index.html', place(home).lake.runs())}", err=True)
     if data_docs:
         from flows.data_docs import LOADS, build
 

@@ -104,18 +104,18 @@ def _server(where: Any) -> tuple[bool, str]:
 
 
 def _schedules(where: Any) -> tuple[bool, str]:
-    from flows import prefect_records
+    from flows import prefect_records, schedules
+    from flows.session import now
+    from flows.settings import load
 
+    if missed := schedules.missed(load(), where.lake.runs(), now(), scheduled=False):
+        return False, "; ".join(missed)
     url = prefect_records.address(where)
     if url is None:
         return True, "no Prefect server runs, so nothing is due"
-    late = prefect_records.late(url)
-    return (
-        late == 0,
-        f"{late} runs should have begun and have not: see that `rapporteur serve` or a worker runs"
-        if late
-        else "no run is late",
-    )
+    if late := prefect_records.late(url):
+        return False, f"{late} runs should have begun and have not: see that `rapporteur serve` or a worker runs"
+    return True, "no run is late"
 
 
 _LOOKS: dict[str, Callable[[Any], tuple[bool, str]]] = {

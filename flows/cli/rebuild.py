@@ -14,11 +14,11 @@ def rebuild(home: HomeOption = None) -> None:
 
     Example: rapporteur rebuild
     """
-    from warehouse.backup import finish
+    from flows.forgetting import finish
     from warehouse.publish import rebuild as make_anew
 
     with writing(settings(home=home), "rebuild") as where:
-        finish(where.home)
+        finish(where)
         if not where.warehouse.exists() and not where.lake.runs():
             raise Failure(WRONG_CALL, f"there is no lake at {where.lake.root}: run `rapporteur run SOURCE` first")
         batches = make_anew(where.lake, where.warehouse, keep=where.keep)

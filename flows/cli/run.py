@@ -25,7 +25,7 @@ def run(  # noqa: PLR0917  (a command's options)
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...", help="Files, folders, globs, `-` for standard input, or configured names."
+            metavar="[SOURCE]...", help="Files, folders, globs, addresses, `-` for standard input, or configured names."
         ),
     ] = None,
     map_: Annotated[
@@ -44,6 +44,9 @@ def run(  # noqa: PLR0917  (a command's options)
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, publish nothing.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Run the same stages without Prefect.")] = False,
     wait: Annotated[float | None, typer.Option(min=0, help="Seconds to wait while another run writes.")] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from private networks and this machine.")
+    ] = False,
     model: Annotated[
         str | None,
         typer.Option(help="Language model: `packaged`, `none`, or a spaCy pipeline's name or folder.", metavar="NAME"),
@@ -56,7 +59,7 @@ def run(  # noqa: PLR0917  (a command's options)
 
     Example: rapporteur run news/ --published 2025-02-21
     """
-    chosen = settings(home=home, wait=wait, model=model)
+    chosen = settings(home=home, wait=wait, model=model, allow_private=allow_private or None)
     request = _request(
         sources=tuple(sources or ()), map=_mapping(map_ or []), published=published, publisher=publisher,
         language=language, since=since and since.date(), until=until and until.date(), limit=limit, refresh=refresh,
@@ -64,7 +67,7 @@ def run(  # noqa: PLR0917  (a command's options)
     )  # fmt: skip
     done = _record(request, chosen, plain=plain)
     tell(done, form)
-    if done.status == "blocked" or done.blocked or (strict and done.quarantined):
+    if done.status == "blocked" or done.blocked or done.broken or (strict and done.quarantined):
         sys.exit(WRONG_DATA)
 
 
@@ -130,8 +133,9 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
         + started * "; `rapporteur stop` ends it"
     )
     from flows.record import record, runner
+    from flows.sealing import sealed
 
-    state = record.with_options(task_runner=runner(chosen))(request, return_state=True)
+    state = record.with_options(task_runner=runner(chosen))(sealed(request), return_state=True)
     done = state.result(raise_on_failure=False)
     if isinstance(done, Report):
         return done
@@ -154,12 +158,15 @@ def tell(done: Report, form: Format) -> None:
         return
     typer.echo(f"Run {done.run_id}: {report.HEADLINES[done.status]}")
     typer.echo(f"{report.inputs(done)}.")
+    if done.seen:
+        typer.echo()
+        show(report.SOURCE_COLUMNS, report.sources(done), form)
     if rows and done.status != "nothing_new":
         typer.echo()
         show(["table", "kept", "quarantined"], rows, form)
     if done.left_for_next:
         typer.echo("\nStopped when asked to: what was whole is published, the next run reads the rest.")
-    for heading, sentences in (("Blocked because", done.blocked), ("Warnings", done.warnings)):
+    for heading, sentences in report.grounds(done):
         if sentences:
             typer.echo(f"\n{heading}:\n" + "\n".join(f"  {one}" for one in sentences))
     if done.reasons:

@@ -7,6 +7,8 @@ and another edition of a register replaces the roll calls that it has.
 
 from __future__ import annotations
 
+import csv
+import gzip
 import hashlib
 import json
 import os
@@ -124,14 +126,16 @@ def import_votes(register: Files, place: Place, settings: Settings, begun: Begun
 
 
 def _header(path: Path) -> set[str]:
-    with closing(opened()) as connection:
-        try:
-            read = connection.execute(
-                "SELECT * FROM read_csv(?, all_varchar = true, header = true) LIMIT 0", [str(path)]
-            )
-        except duckdb.Error as error:
-            raise NotARegister(f"{path} cannot be read as CSV: {error}") from error
-        return {column[0] for column in read.description or ()}
+    return set(_columns(path))
+
+
+def _columns(path: Path) -> list[str]:
+    """The names in the first line; NotARegister where there is none that can be read."""
+    try:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8-sig", newline="") as file:
+            return next(csv.reader(file), [])
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise NotARegister(f"{path} cannot be read as CSV: {error}") from error
 
 
 def _read(connection: duckdb.DuckDBPyConnection, register: Files) -> int:
@@ -140,15 +144,22 @@ def _read(connection: duckdb.DuckDBPyConnection, register: Files) -> int:
     if register.roll_calls:
         given["raw_roll_calls"] = register.roll_calls
     for table, path in given.items():
+        # The names are known: nothing is to be found out from a sample of the lines.
+        columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in _columns(path))
         connection.execute(
-            f"CREATE TABLE {table} AS SELECT * FROM read_csv(?, all_varchar = true, header = true, nullstr = '',"
-            f" delim = ',', quote = '\"', escape = '\"', store_rejects = true, rejects_table = 'bad_{table}',"
-            f" rejects_scan = 'scan_{table}', rejects_limit = {_BAD_LINES})",
+            f"CREATE TABLE {table} AS SELECT * FROM read_csv(?, auto_detect = false, columns = {{{columns}}},"
+            f" header = true, nullstr = '', delim = ',', quote = '\"', escape = '\"',"
+            f" store_rejects = true, rejects_table = 'bad_{table}', rejects_scan = 'scan_{table}',"
+            f" rejects_limit = {_BAD_LINES})",
             [str(path)],
         )
     rows = [connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in given]
     bad = [connection.execute(f"SELECT count(DISTINCT line) FROM bad_{name}").fetchall()[0][0] for name in given]
     return int(sum(rows) + sum(bad))
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
 
 
 def _stage(
@@ -189,7 +200,7 @@ def _sort_votes(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     What hundreds of thousands of rows share is worked out once, in the small tables `numbered` and `meant`.
     """
     said = _SAID[layout]
-    connection.register("ways", pa.table({"written": list(said), "said": list(said.values())}))
+    ways = " ".join(f"WHEN {_quoted(written)} THEN {_quoted(meaning)}" for written, meaning in said.items())
     number, code, name, vote = _COLUMNS[layout]
     sessions = "(SELECT * FROM raw_roll_calls)" if layout == "unvotes" else "(SELECT NULL AS rcid, NULL AS session)"
     connection.execute(
@@ -220,8 +231,8 @@ def _sort_votes(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
             numbered.number * 100000 + dense AS packed,
             CASE WHEN roll_call_id IS NULL THEN 'unknown_roll_call' WHEN entity_id IS NULL THEN 'unknown_state'
                 WHEN said IS NULL THEN 'unknown_vote' END AS reason
-        FROM raw_votes LEFT JOIN numbered ON written IS NOT DISTINCT FROM {number}
-        LEFT JOIN ways ON ways.written = {vote}
+        FROM (SELECT *, rowid, CASE {vote} {ways} END AS said FROM raw_votes) AS raw_votes
+        LEFT JOIN numbered ON written IS NOT DISTINCT FROM {number}
         LEFT JOIN (SELECT *, dense_rank() OVER (ORDER BY entity_id) AS dense FROM meant) AS meant
             ON meant.code = coalesce({code}, '') AND meant.state = coalesce({name}, '')
             AND meant.session = coalesce(numbered.session, -1)"""

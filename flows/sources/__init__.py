@@ -2,31 +2,36 @@
 
 One reader per kind of source: it splits a container into raw payloads with metadata, nothing more. A reader
 never raises for what it finds in a file: what cannot be read is a payload with a problem, and the others
-still come.
+still come. What begins with a scheme is fetched; a file's reader goes by the end of its name.
 """
 
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from flows.sources import folder, standard_input
+from flows.sources import bucket, folder, remote, standard_input
 from flows.sources.payload import Options, Payload, SourceNotFound, raw_hash
 
-__all__ = ["Options", "Payload", "SourceNotFound", "raw_hash", "read"]
+__all__ = ["Options", "Payload", "SourceNotFound", "is_file", "raw_hash", "read"]
+
+_SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{1,20})://", re.IGNORECASE)
 
 
 def read(source: str, options: Options) -> Iterator[Payload]:
-    """The records of a file, a folder, a glob or, for `-`, of the standard input, in the order of names.
+    """The records of a file, a folder, a glob, an address or, for `-`, of the standard input, in the order of names.
 
-    Raises SourceNotFound at once, not at the first record, where no file answers to the name. A file of
-    an unknown kind is a problem where the user named it, and is passed over in a folder or behind a
-    glob. An empty folder has no records.
+    Raises SourceNotFound at once, not at the first record, where no file answers to the name or nothing reads
+    addresses of its scheme. A file of an unknown kind is a problem where the user named it, and is passed over in a
+    folder or behind a glob. An empty folder has no records.
     """
     if source == "-":
         return standard_input.read_stdin(options)
+    if scheme := _SCHEME.match(source):
+        return _at_address(source, scheme["scheme"].lower(), options)
     try:
         path = Path(source).expanduser()
     except RuntimeError as error:
@@ -37,6 +42,19 @@ def read(source: str, options: Options) -> Iterator[Payload]:
     if glob.has_magic(source):
         return _behind_glob(path, options)
     raise SourceNotFound(f"There is no file or folder {source}: check the path, or quote a pattern.")
+
+
+def is_file(address: str, media_type: str) -> bool:
+    """Whether what an address holds is a file of records or an archive, which may be large."""
+    return remote.is_file(address, media_type, folder.reader_of)
+
+
+def _at_address(source: str, scheme: str, options: Options) -> Iterator[Payload]:
+    if scheme in ("http", "https"):
+        return remote.read(source, options, folder.reader_of)
+    if scheme in bucket.SCHEMES:
+        return bucket.read(source, options, folder.reader_of)
+    raise SourceNotFound(f"Nothing reads {scheme}:// addresses: name a file, or one of http, https, s3.")
 
 
 def _behind_glob(pattern: Path, options: Options) -> Iterator[Payload]:

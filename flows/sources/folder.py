@@ -9,11 +9,32 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from flows.sources import csv_table, html, json_document, json_lines, parquet_table, text
+from flows.sources import (
+    arc,
+    csv_table,
+    feed,
+    html,
+    json_document,
+    json_lines,
+    markdown,
+    parquet_table,
+    text,
+    unpacked,
+    warc,
+    xml_document,
+)
 from flows.sources.payload import Options, Payload
 from flows.sources.sidecar import SUFFIX as SIDECAR
 from flows.sources.streams import problem, uri
 from transforms.rejections import Rejection
+
+
+def reader_of(path: Path) -> Callable[[Path, Options], Iterator[Payload]] | None:
+    """The reader of files of such a name; None where no reader knows them."""
+    name = path.name.lower()
+    # The first end that fits counts, so the longer ones stand first.
+    return next((reader for suffix, reader in _READERS.items() if name.endswith(suffix)), None)
+
 
 _READERS: Mapping[str, Callable[[Path, Options], Iterator[Payload]]] = {
     ".txt": text.read,
@@ -28,6 +49,22 @@ _READERS: Mapping[str, Callable[[Path, Options], Iterator[Payload]]] = {
     ".csv.gz": csv_table.read,
     ".tsv": csv_table.read,
     ".parquet": parquet_table.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".xhtml": html.read,
+    ".rss": feed.read,
+    ".atom": feed.read,
+    ".rdf": feed.read,
+    ".cdf": feed.read,
+    ".xml": xml_document.reader(reader_of),
+    ".urls": xml_document.addresses(reader_of),
+    ".warc": warc.read,
+    ".warc.gz": warc.read,
+    ".warc.zst": warc.read,
+    ".arc": arc.read,
+    ".arc.gz": arc.read,
+    **dict.fromkeys(unpacked.ARCHIVES, unpacked.archive(reader_of)),
+    **dict.fromkeys(unpacked.COMPRESSED, unpacked.compressed(reader_of)),
 }
 
 
@@ -35,6 +72,11 @@ def walk(folder: Path, options: Options) -> Iterator[Payload]:
     """The records of the known files in the folder and below, by path; unlistable folders are problems."""
     denied: list[OSError] = []
     for path in files(folder, denied.append):
+        if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(folder.resolve()):
+            if reader_of(path):
+                sentence = f"{path} is a link that leads outside the folder {folder}: name the file itself to read it."
+                yield problem(uri(path), uri(path), options, Rejection.UNSAFE_MEMBER, sentence)
+            continue
         yield from read_known(path, options)
     for error in denied:
         where = uri(Path(os.fsdecode(error.filename or folder)))
@@ -63,20 +105,15 @@ def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> It
 
 def read_known(path: Path, options: Options) -> Iterator[Payload]:
     """The file's records; none of a sidecar or where no reader knows its kind."""
-    reader = None if path.name.lower().endswith(SIDECAR) else _reader(path)
+    reader = None if path.name.lower().endswith(SIDECAR) else reader_of(path)
     return reader(path, options) if reader else iter(())
 
 
 def read_file(path: Path, options: Options) -> Iterator[Payload]:
     """The records of a file that the user named; an unknown kind is a problem."""
-    reader = _reader(path)
+    reader = reader_of(path)
     if reader:
         return reader(path, options)
     known = ", ".join(_READERS)
     sentence = f"{path} is of no kind that can be read: the name must end in one of {known}."
     return iter([problem(uri(path), uri(path), options, Rejection.UNKNOWN_KIND, sentence)])
-
-
-def _reader(path: Path) -> Callable[[Path, Options], Iterator[Payload]] | None:
-    name = path.name.lower()
-    return next((reader for suffix, reader in _READERS.items() if name.endswith(suffix)), None)

@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from pathlib import Path
 
+from flows.sources import feed
 from flows.sources.json_splitter import Malformed, Splitter
 from flows.sources.payload import EXCERPT_BYTES, Options, Payload
 from flows.sources.streams import Unreadable, narrow, opened, problem, uri
 from transforms.rejections import Rejection
+
+_HEAD = 4096
+"""A JSON Feed begins with its version, after a title or a note at most."""
 
 
 def read(path: Path, options: Options) -> Iterator[Payload]:
@@ -23,7 +27,11 @@ def read(path: Path, options: Options) -> Iterator[Payload]:
     where = uri(path)
     try:
         with opened(path) as stream:
-            yield from records(narrow(stream), where, options)
+            plain = narrow(stream)
+            if b"jsonfeed.org/version/" in plain.peek(_HEAD)[:_HEAD]:
+                yield from feed.payloads(plain.read(), where, str(path), options)
+            else:
+                yield from records(plain, where, options)
     except Unreadable as error:
         yield problem(where, where, options, error.reason, error.sentence)
 

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
+from flows.limits import Limits
 from transforms.rejections import Rejection
+
+if TYPE_CHECKING:
+    from flows.web.client import Web
 
 MediaType = Literal["text/plain", "text/html", "application/json", "application/octet-stream"]
 
@@ -32,6 +38,11 @@ class Options:
     published: str | None = None
     language: str | None = None
     publisher: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    web: Web | None = field(default=None, compare=False, repr=False)
+    """What fetches addresses; without it nothing is fetched."""
+    tally: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
+    """What the readers met and handed nothing over of, by kind: `unchanged` and `passed_over`."""
 
     def given(self) -> dict[str, str]:
         """The options as a record's `given`; the date has a key of its own, for it overrules every other."""
@@ -57,6 +68,10 @@ class Payload:
     problem: str | None = None
     """Why the record could not be read, one sentence for a person."""
     problem_reason: Rejection | None = None
+    retrieved_at: datetime | None = None
+    """When an archive says that it was captured; None where it is read now."""
+    rests_on: tuple[str, ...] = ()
+    """The fetched addresses that count as read only once this record is kept."""
 
 
 def raw_hash(payload: Payload) -> str:

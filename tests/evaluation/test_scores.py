@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import citations, dates
+from evaluation import citations, claims, dates
 from evaluation.scores import Score, below
 
 FLOORS = tomllib.loads(citations.FLOORS.read_text(encoding="utf-8"))
@@ -38,6 +38,13 @@ def test_own_sentences_are_read() -> None:
     assert len(listed) >= 60
     assert [text for text, gold in listed if not all(surface in text for surface, _, _ in gold)] == []
     assert below({"citations_sentences": citations.own()}, citations.FLOORS) == []
+
+
+def test_nobody_is_accused_falsely() -> None:
+    """Forty sentences of the project's own, a third of them wrong about a vote or a day: all that is said is right."""
+    score = claims.conflicts()
+    assert (len(list(claims.sentences())), score.precision) == (40, 1.0)
+    assert below({"register_conflicts": score}, claims.FLOORS) == []
 
 
 def test_the_annotation_is_of_facts_alone() -> None:

@@ -45,7 +45,7 @@ def test_an_article_is_forgotten_everywhere_and_does_not_come_back(tmp_path: Pat
     assert done.returncode == 0, said(done)
     told = done.stdout.decode()
     assert "Forgotten: 1 articles, 1 raw records; the article stays out" in told
-    assert "1 reports and logs" in told
+    assert "1 reports, logs and pages" in told
     assert "1 backups" in told
     assert "Out of reach:\n  copies that others made" in told
     assert b"vxzwkjh" not in everything(home)

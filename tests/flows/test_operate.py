@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,6 +68,22 @@ def test_the_settings_of_the_page_are_settings_and_its_unit_is_whole() -> None:
     assert "KillMode=mixed" in unit
     for name in re.findall(r"`(keep\w*)`", PAGE):
         assert name in Settings.model_fields
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze to read the unit")
+def test_systemd_can_read_the_unit(tmp_path: Path) -> None:
+    (unit,) = re.findall(r"```ini\n(.*?)```", PAGE, re.DOTALL)
+    for theirs, ours in (
+        ("/srv/rapporteur/.venv/bin", str(BIN)),
+        ("/srv/rapporteur", str(tmp_path)),
+        ("=rapporteur\n", "=root\n"),
+    ):
+        unit = unit.replace(theirs, ours)
+    (tmp_path / "rapporteur.service").write_text(unit)
+    command = ["systemd-analyze", "verify", str(tmp_path / "rapporteur.service")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "rapporteur.service" in line]) == (0, [])
 
 
 def test_prefect_yaml_names_what_there_is() -> None:

@@ -274,6 +274,31 @@ def test_a_blocked_run_publishes_nothing_but_its_own_record(tmp_path: Path, monk
     assert query(home, "SELECT count(*) FROM quarantine") == [(0,)]
 
 
+def test_a_held_batch_goes_when_all_of_it_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, news = tmp_path / "home", tmp_path / "news"
+    news.mkdir()
+    for number in range(20, 25):
+        (news / f"{number}.txt").write_text(DOCUMENT.format(number))
+    real = work.derive
+
+    def careless(*arguments: Any) -> dict[str, pd.DataFrame]:
+        tables = real(*arguments)
+        return {**tables, "articles": tables["articles"].assign(language="English")}
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "derive", careless)
+        assert run(home, news).status == "blocked"
+    waiting = home / "lake" / "_held"
+    # Another batch than the held one: part of its files, one of them changed.
+    (news / "20.txt").write_text(DOCUMENT.format(30))
+    assert run(home, news / "20.txt", news / "21.txt").status == "published"
+    assert len(list(waiting.iterdir())) == 1
+    assert run(home, news).status == "published"
+    assert list(waiting.iterdir()) == []
+    assert query(home, "SELECT count(*) FROM articles") == [(5,)]
+    assert "held batch dropped" in "".join(path.read_text() for path in (home / "logs").iterdir())
+
+
 def test_names_and_keys_that_are_no_text_do_not_stop_the_others(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()

@@ -61,13 +61,13 @@ def test_runs_and_tasks_have_names_a_person_can_read(home: Path) -> None:
     flows = api(home, "flow_runs/filter", {"sort": "START_TIME_ASC"})
     assert [one["state_name"] for one in flows] == ["Completed"] * len(flows)
     tasks = {one["name"].split()[0].split("-")[0] for one in api(home, "task_runs/filter", {})}
-    assert tasks == {"land", "extract", "check", "publish"}
+    assert tasks == {"land", "extract", "check", "publish", "validate", "note"}
 
 
 def test_a_run_leaves_its_report_and_its_checks_as_artifacts(home: Path) -> None:
     created = sorted(api(home, "artifacts/filter", {}), key=lambda one: str(one["created"]))
-    artifacts = {one["key"]: one for one in created[:2]}
-    assert set(artifacts) == {"run-report", "checks"}
+    artifacts = {one["key"]: one for one in created[:5]}
+    assert set(artifacts) == {"run-report", "checks", "validation", "validation-page", "validation-failures"}
     assert "1 records found, 0 unchanged, 1 read, 1 articles, 0 quarantined." in artifacts["run-report"]["data"]
     checked = json.loads(artifacts["checks"]["data"])
     assert {
@@ -78,7 +78,7 @@ def test_a_run_leaves_its_report_and_its_checks_as_artifacts(home: Path) -> None
         "failed": 0,
         "rows": 0,
     } in checked
-    (report,) = [path for path in (home / "reports").iterdir() if "1 articles" in path.read_text()]
+    (report,) = [path for path in (home / "reports").glob("*.md") if "1 articles" in path.read_text()]
     assert report.read_text() == artifacts["run-report"]["data"]
 
 

@@ -48,7 +48,7 @@ def test_the_page_renders_in_a_browser_from_disk_without_a_network(tmp_path: Pat
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("needs chromium, as from `apt-get install chromium`")
-    path = write(DONE, tmp_path / "page", RECORDS)
+    path = write(DONE, tmp_path / "page" / "index.html", RECORDS)
     log, dump = tmp_path / "net.json", tmp_path / "dom.html"
     # The measure is taken by a copy of the page that has a script of the test's own instead of the policy.
     measured = path.read_text(encoding="utf-8")

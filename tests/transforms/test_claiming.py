@@ -27,6 +27,7 @@ def claimed(text: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     }  # fmt: skip
     given = {
         "articles": contract("articles").frame([row]), "lexicon": gazetteer.load(()), "register": REGISTER,
+        "model": None,
     }  # fmt: skip
     made = derive(["claimed_tallies", "register_conflicts"], given)
     tallies = made["claimed_tallies"].to_dict("records")

@@ -36,6 +36,7 @@ KINDS = {
     "particle",
     "province_of_canada",
     "state_of_usa",
+    "storm",
     "suffix",
     "time",
     "title",

@@ -136,3 +136,32 @@ def test_every_named_treaty_statute_and_sanctions_package_has_a_name_to_be_found
         if row["kind"] in ("treaty", "sanctions", "warrant", "judgment") and row["instrument_id"] not in named
     ]
     assert without == []
+
+
+# What readers of diplomatic news meet most: each has its day and its recorded vote.
+COUNCIL = (
+    *(242, 338, 425, 598, 660, 678, 687, 827, 955, 1244, 1267, 1325, 1368, 1373, 1441, 1540, 1559, 1593, 1701, 1718),
+    *(1737, 1929, 1970, 1973, 2118, 2166, 2202, 2231, 2254, 2334, 2397, 2401, 2593, 2615, 2623, 2664, 2720, 2728),
+    *(2735, 2774, 2803),
+)
+LANDMARKS = ("181(II)", "217(III)", "377(V)", "1514(XV)", "2625(XXV)", "2758(XXVI)", "3314(XXIX)", "67/19", "68/262")
+
+
+def test_the_register_holds_what_it_must_at_least() -> None:
+    known = {row["symbol"]: row for row in INSTRUMENTS if row["symbol"]}
+    council = {int(symbol[6:].split("(")[0]): row for symbol, row in known.items() if symbol.startswith("S/RES/")}
+    dated = [number for number, row in council.items() if row["adopted_on"] and row["votes_yes"]]
+    assert sorted(set(COUNCIL) - set(dated)) == []
+    assert len(dated) >= 150
+    assert [one for one in LANDMARKS if not known[f"A/RES/{one}"]["adopted_on"]] == []
+    assert [n for n in range(1, 9) if not known[f"A/RES/ES-11/{n}"]["votes_yes"]] == []
+    assert [n for n in range(2, 28) if not known[f"A/RES/ES-10/{n}"]["adopted_on"]] == []
+    wanted = {"putin", "lvova-belova", "kobylash", "sokolov", "shoigu", "gerasimov", "netanyahu", "gallant"}
+    assert wanted <= {row["instrument_id"].split("icc-")[1][:-5] for row in INSTRUMENTS if row["kind"] == "warrant"}
+
+
+def test_every_length_is_of_a_known_treaty_and_there_are_120() -> None:
+    lengths = rows("treaty_articles.csv")
+    assert sorted({row["instrument_id"] for row in lengths} - IDS) == []
+    assert [row for row in lengths if not row["articles"].isdigit() or not 1 <= int(row["articles"]) <= 450] == []
+    assert len({row["instrument_id"] for row in lengths}) == len(lengths) >= 120

@@ -22,7 +22,12 @@ def links(text: str) -> list[tuple[str, date]]:
         "language": "en", "published_at": when, "published_from": "option", "retrieved_at": when, "text": text,
         "content_hash": digest(text, 64), "extracted_with": "test",
     }  # fmt: skip
-    given = {"articles": contract("articles").frame([row]), "lexicon": gazetteer.load(()), "register": REGISTER}
+    given = {
+        "articles": contract("articles").frame([row]),
+        "lexicon": gazetteer.load(()),
+        "register": REGISTER,
+        "model": None,
+    }
     made = derive(["instrument_links", "instruments"], given)
     found = made["instrument_links"].to_dict("records")
     known = set(made["instruments"]["instrument_id"])

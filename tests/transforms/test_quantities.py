@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from transforms import quantities as module
 from transforms.number_words import parse_number
 from transforms.quantities import Quantity, find_quantities, quantities
-from transforms.quantity_grammar import ranges, tallies
+from transforms.quantity_grammar import casualties, ranges, tallies
 
 
 def only(text: str) -> Quantity:
@@ -136,6 +136,35 @@ def test_a_change_is_no_range() -> None:
     assert rows("up from 36 to 40 members") == [("40 members", "eq", 40.0, None, "members")]
 
 
+CASUALTIES = [
+    (
+        "The strike killed at least 12 people and wounded 30.",
+        [("at least 12 people", "ge", 12.0, None, "people"), ("30", "eq", 30.0, None, "wounded")],
+    ),
+    (
+        "At least 12 were killed and 30 wounded.",
+        [("At least 12", "ge", 12.0, None, "killed"), ("30 wounded", "eq", 30.0, None, "wounded")],
+    ),
+    (
+        "Killing 12 and wounding dozens, it fell.",
+        [("12", "eq", 12.0, None, "killed"), ("dozens", "ge", 12.0, None, "wounded")],
+    ),
+    ("It injured more than 40 others on Monday.", [("more than 40 others", "gt", 40.0, None, "injured")]),
+    ("The death toll rose to 1,234.", [("1,234", "eq", 1234.0, None, "dead")]),
+    ("Some 40,000 have been killed.", [("Some 40,000", "about", 40000.0, None, "killed")]),
+    ("He was killed in 2014 and hurt in room 5.", []),
+    ("Twelve soldiers were killed.", [("Twelve soldiers", "eq", 12.0, None, "soldiers")]),
+    ("They adopted two earlier resolutions.", [("two earlier resolutions", "eq", 2.0, None, "resolutions")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASUALTIES)
+def test_those_counted_by_what_befell_them(
+    text: str, expected: list[tuple[str, str, float, str | None, str | None]]
+) -> None:
+    assert rows(text) == expected
+
+
 VOTES = [
     ("It was adopted by 141 votes to 7, with 32 abstentions.",
      [("141 votes", 141, "votes"), ("7", 7, "votes"), ("32 abstentions", 32, "abstentions")]),
@@ -251,6 +280,7 @@ PATTERNS = [
     module._SOME,
     module._COUNT,
     *tallies.PATTERNS,
+    *casualties.PATTERNS,
     ranges.LOW,
 ]
 

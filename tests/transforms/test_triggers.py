@@ -51,6 +51,7 @@ def test_a_named_treaty_is_found_around_its_word(parts: list[str]) -> None:
     assert [one for one in wanted if one not in found] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "prefix",
     ["Article 2(Article 2(", "the Open ", "Council Regulation (EU) No ", "Decision 1", "resolutions 1, ", "A/RES/1 ",

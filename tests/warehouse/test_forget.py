@@ -11,8 +11,9 @@ import pytest
 
 from schemas.contract import contract
 from tests.make import NOON, Article, digest, record, run_record, stage
+from tests.params import mostly_slow
 from tests.warehouse.test_publish import CHECKS, UKRAINE, VERSIONS, dump, query, run
-from warehouse import publish, tombstones
+from warehouse import files, tombstones
 from warehouse.kept import kept
 from warehouse.lake import Lake
 from warehouse.publish import catch_up, publish_run, rebuild
@@ -114,14 +115,14 @@ def test_an_article_with_the_same_text_is_told_and_stays(lake: Lake, live: Path)
     assert tombstones.find(lake, SECRET.id, AT, None).alike == (copy.id,)
 
 
-@pytest.mark.parametrize("written", range(1, 16, 3))
+@pytest.mark.parametrize("written", mostly_slow(range(1, 16, 3)))
 def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
     lake: Lake, live: Path, monkeypatch: pytest.MonkeyPatch, written: int
 ) -> None:
     publish_run(lake, live, run_record("r1"), [stage(lake, "a", record([SECRET, OTHER]))], CHECKS, keep=2)
     publish_run(lake, live, run_record("r2"), [stage(lake, "b", record([Article("More.")]))], CHECKS, keep=2)
     lake.entomb(tombstones.find(lake, SECRET.id, AT, None).tombstone)
-    real, calls = publish.files.replace, iter(range(1000))
+    real, calls = files.replace, iter(range(1000))
 
     def dying(source: Path, target: Path) -> None:
         if next(calls) == written:
@@ -129,7 +130,7 @@ def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
         real(source, target)
 
     with monkeypatch.context() as patched:
-        patched.setattr(publish.files, "replace", dying)
+        patched.setattr(files, "replace", dying)
         with pytest.raises(KeyboardInterrupt):
             rebuild(lake, live)
     catch_up(lake, live)
@@ -138,7 +139,7 @@ def test_a_forgetting_that_is_cut_short_is_carried_out_by_the_next_writer(
     assert dump(live) == scratch(lake, live)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", mostly_slow(range(4)))
 def test_any_order_of_arrivals_versions_and_orders_to_forget_equals_a_rebuild(
     lake: Lake, live: Path, seed: int
 ) -> None:

@@ -39,6 +39,9 @@ _TREATIES = frozenset({"treaty", "convention", "covenant", "statute", "protocol"
 _HEADS: dict[str, Head] = {
     "resolution": Head(("resolution",), introduces=True),
     "warrant": Head(("warrant",)),
+    "indictment": Head(("warrant",), frozenset({"indictment"}), introduces=True),
+    "order": Head(("judgment",), frozenset({"order"}), introduces=True),
+    "provisional measure": Head(("judgment",), frozenset({"order", "measures"}), introduces=True),
     "arrest warrant": Head(("warrant",), introduces=True),
     "treaty": Head(("treaty",), _TREATIES, introduces=True),
     "pact": Head(("treaty",), _ACCORDS, introduces=True),
@@ -74,7 +77,9 @@ _PLURALS = {"treaties": "treaty", "packages of sanctions": "package of sanctions
 # These name a law only when written with a capital: "the Act", but "the act of aggression".
 _CAPITAL = frozenset({"act", "charter", "covenant", "protocol", "regulation", "declaration"})
 _HEAD = re.compile(
-    r"\b(?:packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
+    r"\b(?:indictments?|orders?(?= (?:on|of|against|from|to|that|is|was|has|had|came|binds|by|in|will|requires|said)\b"
+    r"|[,.;:]|'s)|provisional measures|"
+    r"packages? of sanctions|sanctions packages?|arrest warrants?|advisory opinions?|executive orders?|"
     r"(?:presidential|press) statements?|treaties|resolutions?|warrants?|treaty|pacts?|accords?"
     r"|agreements?|deal|"
     r"conventions?|covenants?|charter|protocols?|statute|memorandum|declaration|act|law|legislation"
@@ -162,7 +167,6 @@ _NAMING = frozenset(
     ]
 )
 _SPONSORED = re.compile(r"([\w.]+)-(?:drafted|sponsored|backed|led|proposed|authored|penned|brokered)$")
-_WORD = re.compile(r"\S+")
 # After these the noun is not an instrument: "the resolution of the conflict", "the text of his speech".
 _NOT_AFTER = {
     "resolution": re.compile(
@@ -185,7 +189,8 @@ _NOT_AFTER = {
 # Somebody else's: "a resolution of the town hall".
 _ANOTHERS = re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)")
 _NOT_BEFORE = re.compile(
-    r"\b(?:conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
+    r"\b(?:in|law and|world|pecking|court|executive|"
+    r"conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
 )
 _FOR = re.compile(
     r" (?:for|against) (?:(?:the|two|three|several|senior|top"
@@ -215,6 +220,8 @@ class Description:
     is_anothers: bool
     """Whether what follows says that it is of a body or thing that is not read here."""
     pinpoints: tuple[str, ...] = ()
+    silent: bool = False
+    """Whether it brings its instrument in without being a citation of it."""
 
     @property
     def means(self) -> Head:
@@ -269,7 +276,7 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
         modifiers=modifiers,
         capital=capital,
         is_tabled=head == "draft" and _is_tabled(text, start, end),
-        is_signed=_SIGNED_AFTER.match(text, end) is not None,
+        is_signed=_HEADS[head].kinds[0] == "treaty" and _SIGNED_AFTER.match(text, end) is not None,
         is_anothers=head == "resolution" and _ANOTHERS.match(text, end) is not None,
     )
 
@@ -295,27 +302,40 @@ def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[st
     floor = max(0, head - 110)
     words: list[tuple[str, int]] = []
     start = head
-    for word in reversed(list(_WORD.finditer(text, floor, head))[-9:]):
-        bare, at = word[0].lstrip("\"'(["), word.end() - len(word[0].lstrip("\"'(["))
+    for written in _backwards(text, floor, head):
+        bare = written.lstrip("\"'([")
+        at = start - 1 - len(bare)
         lower = bare.lower()
-        if (
-            text[word.end() : start] != " "
-            or not bare
-            or (bare[-1] in ".,;:!?\")'" and not re.fullmatch(r"(?:[A-Z]\.)+", bare))
-        ):
+        if not bare or (bare[-1] in ".,;:!?\")'" and not re.fullmatch(r"(?:[A-Z]\.)+", bare)):
             break
         if lower in _NEW:
             return at, "new", words
         if lower in _KNOWN:
             return at, "known", words
         owned = lower in _OWNED or (bare[0].isupper() and lower.endswith("'s"))
-        if not (owned or lower in _MODIFIERS or bare[0].isupper() or _SPONSORED.search(bare)):
+        year = re.fullmatch(r"(?:19|20)\d\d", bare)
+        if not (owned or year or lower in _MODIFIERS or bare[0].isupper() or _SPONSORED.search(bare)):
             break
         start = at
         words.append((bare, at))
         if owned:
             return at, "owned", words if lower not in _OWNED else words[:-1]
+        if len(written) > len(bare):
+            # What stands before an opening quote or bracket is no part of the phrase.
+            break
     return _bare(head, words, reading)
+
+
+def _backwards(text: str, floor: int, end: int) -> Iterator[str]:
+    """The words before a place, the last first, at most nine, as long as one space parts them."""
+    for _ in range(9):
+        if end <= floor or text[end - 1] != " ":
+            return
+        start = max(text.rfind(" ", floor, end - 1), text.rfind("\n", floor, end - 1), floor - 1) + 1
+        if start == end - 1:
+            return
+        yield text[start : end - 1]
+        end = start
 
 
 def _bare(head: int, words: list[tuple[str, int]], reading: Reading) -> tuple[int, Determiner, list[tuple[str, int]]]:

@@ -120,7 +120,10 @@ def treaties(reading: Reading, register: Register) -> Iterator[Found]:
             yield _treaty(text, start, match.end(), register)
 
 
-_WARRANTS = re.compile(r"(?:International )?arrest warrants (?:for|against) ", re.IGNORECASE)
+_WARRANTS = re.compile(
+    r"(?:(?:International )?arrest warrants? (?:for|against)|warrants? (?:for the arrest of|for|against)) ",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"(?:,? and |, )(?:(?:for|against) )?(?:(?:former|his|then) )?")
 
 
@@ -189,15 +192,26 @@ def _treaty(text: str, start: int, end: int, register: Register) -> Found:
 
 
 def _title_end(text: str, at: int) -> int:
-    """Where the title that goes on at an offset ends: at its last capitalised word, at most 30 words on."""
+    """Where the title that goes on at an offset ends: at its last capitalised word, at most 30 words on.
+
+    "… on Open Skies and the Antarctic Treaty" are two: what follows "and" and is itself called a treaty is no title's.
+    """
     end = at
+    before_and: int | None = None
     for _ in range(30):
         word = _TITLE_WORD.match(text, at)
         if word is None or not (word[1][0].isupper() or word[1] in _JOINING):
             break
+        if word[1] == "and":
+            before_and = end
+        elif word[1] in _HEADS and before_and is not None:
+            return before_and
         at = word.end()
         end = at if word[1][0].isupper() else end
     return end
+
+
+_HEADS = frozenset({"Treaty", "Convention", "Covenant", "Protocol", "Agreement", "Statute", "Charter", "Accords"})
 
 
 def _abbreviates(acronym: str, name: str) -> bool:

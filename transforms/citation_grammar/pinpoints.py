@@ -38,12 +38,15 @@ _VALUE = re.compile(
 )
 _AND = re.compile(r",? (?:and|or|&|to) |, |-")
 _SUB = re.compile(r",? (?:paragraph|para\.?|subparagraph) (\d{1,3}(?: ?\([a-z0-9]{1,3}\))?)(?![A-Za-z0-9])")
+_COMMON_TO = re.compile(r",? common(?= to the (?:four )?[A-Z])")
 _CHAIN = re.compile(r",? (?:and|or|&|as well as) |, ")
 _WITHIN = re.compile(r",? (?:of|in) (?:the )?")
 _OF = re.compile(
-    r"(?:,? | ?\) )(?:of|in|under|to|from|contained in|set out in) (?:both )?(?:the )?(?:(?:\d{4}"
+    r"(?:,? | ?\) )(?:of|in|under|to|from|as per|per|contained in|set out in) (?:both )?(?:the )?(?:(?:\d{4}"
     r"|[a-z][a-z-]{1,14}) )?[\"']?"
 )
+# "Art. 2(4) UN Charter", as lawyers write it.
+_BESIDE = " "
 _AFTER_NAME = re.compile(r"[\"']?(?:'s?)?(?:,? (?:under |in )?| \()(?:its )?")
 
 # No connection between a pinpoint and what it belongs to is longer.
@@ -91,7 +94,8 @@ def attach(
     alone: list[Pinpoint] = []
     for one in pinpoints:
         index = bisect_left(starts, one.end)
-        if index < len(anchors) and starts[index] - one.end <= _REACH and _OF.fullmatch(plain, one.end, starts[index]):
+        gap = plain[one.end : starts[index]] if index < len(anchors) and starts[index] - one.end <= _REACH else ""
+        if gap == _BESIDE or (gap and _OF.fullmatch(gap)):
             taken.setdefault(index, one)
         else:
             alone.append(one)
@@ -141,6 +145,8 @@ def _read(match: re.Match[str], plain: str) -> Pinpoint | None:
         # A range is one pinpoint: what lies between its ends is not written.
         labels[-1:] = [f"{labels[-1]}-{_tight(value[0])}"] if joined else [labels[-1], _label(kind, unit, value[0])]
         end = value.end()
+    if unit == "Article" and (shared := _COMMON_TO.match(plain, end)):
+        return Pinpoint(match.start(), shared.end(), (f"common {labels[0]}",), unit)
     if unit == "Article" and not match["plural"] and (sub := _SUB.match(plain, end)):
         labels, end = [_sub(labels[0], sub[1])], sub.end()
     return Pinpoint(match.start(), end, tuple(labels), unit)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from transforms.citation_grammar.court_verbs import is_court
 from transforms.citation_grammar.descriptions import Description
 from transforms.citation_grammar.reading import Form, Found, Reading
 from transforms.register import Instrument, Kind, Register, Status
@@ -24,6 +25,8 @@ _REACH: Final = 64
 _APPOSED: Final = re.compile(r"(?:,| \(|, (?:numbered|known as|contained in|issued as|adopted as|registered as)) ?")
 # A body named later in the sentence than this has its own affairs.
 _NEAR: Final = 120
+# A court orders provisional measures.
+_MEASURES: Final = frozenset({"order", "provisional measure"})
 _SYMBOL: Final = re.compile(r"[ASE]/|ES-\d")
 
 
@@ -97,7 +100,8 @@ def _final(one: Found, memory: _Memory) -> Found:
     if known is None:
         return one
     key = known.instrument_id
-    return replace(one, instrument=memory.identified.get(key) or memory.locals.get(key, known))
+    final = memory.identified.get(key) or memory.locals.get(key, known)
+    return one if final is known else replace(one, instrument=final)
 
 
 def _stands_by(item: Description, after: Found, plain: str) -> bool:
@@ -143,6 +147,9 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
     if item.is_anothers:
         _block(item, memory)
         return []
+    if item.silent:
+        _ordered(item, memory)
+        return []
     if item.determiner in ("known", "owned"):
         meant = _antecedents(item, memory)
         if meant:
@@ -163,15 +170,28 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
     return [Found(item.start, item.end, known, "full", item.pinpoints)]
 
 
+def _ordered(item: Description, memory: _Memory) -> None:
+    """What a court is said to order: the order that the article already has of this court, else one brought in here."""
+    for entry in memory.recent():
+        if entry.instrument and entry.head == item.head and entry.issuer_id == item.issuer_id:
+            return
+    _mention(_local(item, memory), item, memory)
+
+
 def _introduces(item: Description, issuer_id: str | None, reading: Reading) -> bool:
     """Whether a phrase brings in an instrument: "a …", a possessor's, or a headline's bare noun."""
     head = item.means
-    bare = reading.in_headline(item.start) or item.head == "arrest warrant"
+    bare = reading.in_headline(item.start) or item.head in ("arrest warrant", "provisional measure")
     free = item.determiner == "new" or (item.determiner == "none" and bare)
     treaty = head.kinds[0] == "treaty"
     owned = item.determiner == "owned" and ((item.status == "draft" and bool(item.sponsors)) or treaty)
+    if head.kinds[0] == "judgment" and item.issuer_id is not None and item.determiner in ("known", "owned"):
+        # "The Court of Justice's opinion on the wall" tells it by itself; "the ruling" does not.
+        return True
     if not head.introduces or not (free or owned):
         return False
+    if item.head == "indictment":
+        return item.determiner in ("new", "owned")
     if item.head == "resolution":
         return issuer_id is not None or item.status == "draft" or any("-" in word for word in item.modifiers)
     if item.is_tabled:
@@ -191,8 +211,7 @@ def _nearby_issuer(item: Description, reading: Reading) -> str | None:
     # Eight names back and on reach through any sentence that people write.
     before, after = reading.issuers[max(0, at - 8) : at][::-1], reading.issuers[at : at + 8]
     for one in (*before, *after):
-        is_court = "court" in one.body_id or "tribunal" in one.body_id
-        if reading.sentence(one.start) == sentence and is_court == court and one.end - item.start < _NEAR:
+        if reading.sentence(one.start) == sentence and is_court(one.body_id) == court and one.end - item.start < _NEAR:
             return one.body_id
     return None
 
@@ -295,7 +314,11 @@ def _fits(entry: _Entry, item: Description, register: Register) -> bool:
     known = entry.instrument
     if known is None or entry.kind not in item.means.kinds:
         return False
+    if "indictment" in (entry.head, item.head) and entry.head != item.head:
+        return False
     local = known.instrument_id.startswith("local:")
+    if item.head in _MEASURES and entry.head in _MEASURES:
+        return _same_issuer(item.issuer_id, known.issuer_id)
     if item.status == "draft" and known.status != "draft":
         return False
     if item.sponsors and not (local and item.sponsors & entry.sponsors):

@@ -21,11 +21,13 @@ _CODE = re.compile(
 )
 _EU = re.compile(
     r"(?:\b(?:Council|Commission|European Commission|EU) )?(?:\b(?:Implementing|Delegated|Framework) )?"
-    r"\b(?P<type>Regulation|Directive|Decision)s?(?: \((?P<domain>(?:EU|EC|EEC|CFSP"
+    r"\b(?P<type>Regulation|Directive|Decision|Common Position|Joint Action)s?(?: \((?P<domain>(?:EU|EC|EEC|CFSP"
     r"|Euratom)(?:, (?:EU|Euratom))?)\))? "
     r"(?:(?:No|no|Nr)\.? ?)?(?P<a>\d{1,4})/(?P<b>\d{1,4})(?:/(?P<tail>EC|EU|EEC|CFSP|JHA|Euratom))?(?![\w/])"
 )
-_ORDERS = re.compile(r"\b(?:[Ee]xecutive [Oo]rder(?P<plural>s)?|E\.O\.|EO) (?:No\.? ?)?(?=\d{4,5}\b)")
+_ORDERS = re.compile(
+    r"\b(?:[Ee]xecutive [Oo]rder(?P<plural>s)?|E\.O\.|EO)(?: \((?:E\.O\.|EO)\))? (?:Nos?\.? ?)?(?=\d{4,5}\b)"
+)
 _ORDER = re.compile(r"(1\d{4}|[1-9]\d{3})(?![\d-])(?!,\d)")
 _BETWEEN = re.compile(r",? (?:and|or|&) |, ")
 _DATED_ACT = re.compile(
@@ -80,13 +82,16 @@ def find(reading: Reading, register: Register) -> list[Found]:
             for m in tried(_PUBLIC_LAW, text, reading.at("public_law"))
         ),
         *(_code(m) for m in (_CODE.finditer(text) if reading.at("code") else ())),
-        *(found for m in around(_EU, text, _numbered(reading), 48) if (found := _eu(m, register))),
+        *(found for m in around(_EU, text, _numbered(reading), 48) if (found := _eu(m, register, reading.bodies))),
         *_orders(reading, register),
         *_acts(reading, register),
     ]
 
 
-_EU_NUMBER = re.compile(r"[A-Z][a-z]{6,9}s?(?: \([A-Za-z, ]{2,14}\))? (?:N[or]\.? ?|no\.? ?)?\d{1,4}/\d")
+_UNION = "org:european-union"
+_EU_NUMBER = re.compile(
+    r"(?:[A-Z][a-z]{6,9}s?|Common Position|Joint Action)(?: \([A-Za-z, ]{2,14}\))? (?:N[or]\.? ?|no\.? ?)?\d{1,4}/\d"
+)
 
 
 def _numbered(reading: Reading) -> list[int]:
@@ -111,21 +116,20 @@ def _code(match: re.Match[str]) -> Found:
     return Found(match.start(), match.end(), known, pinpoints=(f"§ {match['section']}",))
 
 
-def _eu(match: re.Match[str], register: Register) -> Found | None:
+def _eu(match: re.Match[str], register: Register, bodies: frozenset[str]) -> Found | None:
     """An act of the European Union; None where nothing but a number with a stroke follows a lone word."""
     domain, tail = match["domain"], match["tail"]
     a, b = match["a"], match["b"]
-    if (
-        domain is None
-        and tail is None
-        and not match[0].startswith(("Council", "Commission", "EU ", "Implementing", "Delegated"))
-    ):
-        return None
     foreign = "CFSP" in (domain, tail)
-    key = f"statute:eu-{match['type'].lower()}-{'cfsp-' if foreign else ''}{a}-{b}"
+    key = f"statute:eu-{slug(match['type'])}-{'cfsp-' if foreign else ''}{a}-{b}"
+    said = match[0].startswith(("Council", "Commission", "EU ", "Implementing", "Delegated"))
+    # "Regulation 833/2014" counts where the Union is named and the number has a year.
+    named = _UNION in bodies and (_is_year(a) or _is_year(b))
+    if domain is None and tail is None and not said and not named and register.get(key) is None:
+        return None
     number = f"No {a}/{b}" if _is_year(b) and not _is_year(a) else f"{a}/{b}"
     symbol = f"{match['type']} {f'({domain}) ' if domain else ''}{number}{f'/{tail}' if tail else ''}"
-    made = Instrument(key, "statute", symbol=symbol, issuer_id="org:european-union", status="adopted")
+    made = Instrument(key, "statute", symbol=symbol, issuer_id=_UNION, status="adopted")
     return Found(match.start(), match.end(), register.get(key) or made)
 
 

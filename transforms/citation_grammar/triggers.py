@@ -19,8 +19,10 @@ Family = Literal[
     "code",
     "constitution",
     "description",
+    "document",
     "eu",
     "order",
+    "package",
     "public_law",
     "resolution",
     "symbol",
@@ -29,7 +31,7 @@ Family = Literal[
 
 # In lower case; the family's pattern begins with one of its words, except `code`, `constitution`, `eu` and `treaty`,
 # which turn on them.
-_WORDS: Mapping[Family, tuple[str, ...]] = {
+WORDS: Mapping[Family, tuple[str, ...]] = {
     "act": ("act", "law", "ordinance"),
     "article": (
         "article", "art", "chapter", "section", "sec", "paragraph", "para", "annex", "rule", "title", "part",
@@ -45,11 +47,18 @@ _WORDS: Mapping[Family, tuple[str, ...]] = {
         "presidential statement", "press statement", "treat", "resolution", "warrant", "pact", "accord", "agreement",
         "deal", "convention", "covenant", "charter", "protocol", "statute", "memorandum", "declaration", "act", "law",
         "legislation", "regulation", "directive", "judgment", "judgement", "ruling", "draft", "text", "constitution",
+        "order", "indictment", "provisional measures",
     ),
-    "eu": ("regulation", "directive", "decision"),
+    "document": (
+        "a/", "s/", "e/", "t/", "st/", "sg/", "at/", "cat/", "ccpr/", "ccw/", "cd/", "ced/", "cedaw/", "cerd/", "cmw/",
+        "crc/", "crpd/", "ctoc/", "bwc/", "dp/", "ece/", "escap/", "fccc/", "hri/", "iccd/", "isba/", "lc/", "npt/",
+        "pbc/", "splos/", "td/", "trans/", "unep/", "gov/", "gc(", "wha",
+    ),
+    "eu": ("regulation", "directive", "decision", "common position", "joint action"),
     "order": ("executive order", "e.o.", "eo"),
+    "package": ("sanctions package", "package of", "eu sanctions package", "russia sanctions package"),
     "public_law": ("public law", "pub.", "p.l.", "pl"),
-    "resolution": ("resolution", "res.", "unscr", "ungar", "unsc"),
+    "resolution": ("resolution", "res.", "res ", "unscr", "ungar", "unsc", "decision"),
     "symbol": ("a/", "s/", "e/"),
     "treaty": ("treaty", "convention", "covenant", "protocol"),
 }  # fmt: skip
@@ -57,7 +66,7 @@ _WORDS: Mapping[Family, tuple[str, ...]] = {
 
 def _automaton() -> ahocorasick.Automaton:
     families: dict[str, list[Family]] = {}
-    for family, words in _WORDS.items():
+    for family, words in WORDS.items():
         for word in words:
             families.setdefault(word, []).append(family)
     made = ahocorasick.Automaton()

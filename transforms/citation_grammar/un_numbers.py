@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from transforms.citation_grammar import un_documents
 from transforms.citation_grammar.reading import Found, Reading
 from transforms.citation_grammar.triggers import tried
 from transforms.citation_grammar.un_symbols import (
@@ -19,24 +20,31 @@ from transforms.citation_grammar.un_symbols import (
     COUNCIL,
     ECOSOC,
     HUMAN_RIGHTS,
+    RIGHTS_COMMISSION,
     ROMAN,
     SYMBOL,
     council_resolution,
     instrument,
     resolution,
+    roman,
 )
 from transforms.register import Instrument, Register
 
 _HEAD = re.compile(
     r"\b(?:(?P<acronym>UNSCR|UNGAR|UNSC(?=\ ?\d{3,4}\b))s?|(?P<word>[Rr]esolutions?|RESOLUTIONS?"
-    r"|[Rr]es\.))(?=[ \n\d(])"
+    r"|[Rr]es\.?|RES\.?|(?P<decision>[Dd]ecisions?)))(?=[ \n\d(])"
 )
 _BEFORE_ITEM = re.compile(r"[ \n]{0,2}(?:(?:No|no|Nos|nos)\.? ?|numbers? |# ?)?(?P<open>[(\"]?)")
 _BODY = re.compile(
-    r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? )?(?P<body>Security Council|General Assembly"
-    r"|Human Rights Council|"
-    r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC)|UN|U\.N\."
-    r"|United Nations)(?:'s?)? (?:draft )?$"
+    r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? ?)?(?P<body>Security Council|General Assembly"
+    r"|Human Rights Council|Commission on Human Rights|"
+    r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC|G\.A\.|S\.C\.|E\.S\.C\.)|UN|U\.N\."
+    r"|United Nations)(?: \([A-Z]{2,6}\))?(?:'s?)?,? "
+    r"(?:(?:draft|ceasefire|cease-fire|landmark|binding|key|sanctions|latest|new|historic|unanimous|own|peace) ){0,2}$"
+)
+_OF_BODY = re.compile(
+    r"[ \n](?:Nos?\.? ?)?[\d(][\w()/ ,-]{0,40}? of the (?:(?:UN|U\.N\.|United Nations)(?:'s)? )?"
+    r"(?P<body>Security Council|General Assembly|Human Rights Council|Economic and Social Council)\b"
 )
 # Smaller numbers without a body are mostly points of an agenda.
 _FIRST_BARE = 10
@@ -45,15 +53,19 @@ _BODIES = {
     "UNSC": COUNCIL,
     "UNSCR": COUNCIL,
     "SC": COUNCIL,
+    "S.C.": COUNCIL,
     "General Assembly": ASSEMBLY,
     "UNGA": ASSEMBLY,
     "UNGAR": ASSEMBLY,
     "GA": ASSEMBLY,
+    "G.A.": ASSEMBLY,
     "Human Rights Council": HUMAN_RIGHTS,
     "UNHRC": HUMAN_RIGHTS,
     "HRC": HUMAN_RIGHTS,
     "Economic and Social Council": ECOSOC,
     "ECOSOC": ECOSOC,
+    "E.S.C.": ECOSOC,
+    "Commission on Human Rights": RIGHTS_COMMISSION,
 }
 # Bodies other than the United Nations' whose resolutions have plain numbers too.
 _FOREIGN = re.compile(
@@ -68,16 +80,18 @@ _ITEM = re.compile(
       (?P<es>ES-\d{{1,2}}/\d{{1,3}})
     | (?P<special>S-\d{{1,2}}/\d{{1,3}})
     | (?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?[\ \n]?\((?P<roman>{ROMAN})\)(?:\ ?[A-F](?=[\s,.;)]|$))?
-    | (?P<sc>\d{{1,4}})[\ \n]?\((?P<year>(?:19|20)\d\d)\)
+    | (?P<sc>\d{{1,4}})[\ \n]?[(\[](?P<year>(?:19|20)\d\d)[)\]]
+    | (?P<digits>\d{{1,4}}[\ \n]?\((?:S-)?\d{{1,2}}\))
+    | (?P<stroke>\d{{1,4}}/(?:19|20)\d\d)
     | (?P<ecosoc>(?:19|20)\d\d/\d{{1,3}})
-    | (?P<session>\d{{1,2}}/\d{{1,3}})(?:\ ?(?P<part>[A-Z])(?=\ of\b|[,.;)]|$))?
+    | (?P<session>\d{{1,2}}/\d{{1,3}})(?:\ ?(?P<part>[A-Z])(?=\ of\b|\ (?:and|to|-)\ [A-Z]\b|[,.;)]|$))?
     | (?P<bare>\d{{1,4}})(?![,.]\d)
     )(?![A-Za-z0-9/%])(?!-\w)""",
     re.VERBOSE,
 )
 # "61 (1948) of 4 November 1948 and 62 (1948)": the day may stand between the items.
 _BETWEEN = re.compile(
-    r"(?:[ \n]of[ \n]\d{1,2}[ \n][A-Z][a-z]{2,8}(?:[ \n]\d{4})?)?(?:,?[ \n](?:and|or|&"
+    r"(?: (?:and|to) [A-Z]\b)?(?:[ \n]of[ \n]\d{1,2}[ \n][A-Z][a-z]{2,8}(?:[ \n]\d{4})?)?(?:,?[ \n](?:and|or|&"
     r"|as well as)[ \n]|,[ \n])"
 )
 # "two earlier resolutions on Gaza, 2712 and 2720": what they are about stands between the word and the numbers.
@@ -101,6 +115,7 @@ class _Head:
     is_un: bool
     is_foreign: bool
     plural: bool
+    is_decision: bool = False
 
 
 def find(reading: Reading, register: Register, published_on: date | None) -> list[Found]:
@@ -128,14 +143,18 @@ def _head(match: re.Match[str], reading: Reading) -> _Head:
     before = reading.plain[max(0, match.start() - 60) : match.start()]
     body = _BODY.search(before)
     acronym = match["acronym"]
-    body_id = _BODIES.get(acronym.removesuffix("s")) if acronym else _BODIES.get(body["body"] or "") if body else None
+    named = body["body"] if body else None
+    if body is None and acronym is None and (later := _OF_BODY.match(reading.plain, match.end())):
+        named = later["body"]
+    body_id = _BODIES.get(acronym.removesuffix("s") if acronym else named or "")
     return _Head(
         start=match.start() - (len(before) - body.start() if body and not acronym else 0),
         end=match.end(),
         body_id=body_id,
-        is_un=body is not None or acronym is not None,
-        is_foreign=body is None and _FOREIGN.search(before) is not None,
-        plural=match[0].lower().endswith("s") and acronym is None,
+        is_un=body_id is not None or body is not None or acronym is not None,
+        is_foreign=body_id is None and body is None and _FOREIGN.search(before) is not None,
+        plural=match[0].endswith(("ns", "NS", "Rs", "Cs")),
+        is_decision=match["decision"] is not None,
     )
 
 
@@ -150,44 +169,112 @@ def _items(head: _Head, after: int, reading: Reading, register: Register, publis
     text = reading.plain
     opening = _BEFORE_ITEM.match(text, after)
     at = opening.end() if opening else after
+    # A line's end before a bare number is the end of a headline or paragraph.
+    far = opening is not None and (opening["open"] or "\n" in opening[0])
     found: list[Found] = []
-    while True:
-        symbol = SYMBOL.match(text, at)
-        item = symbol or _ITEM.match(text, at)
-        # A line's end before a bare number is the end of a headline or paragraph.
-        far = opening is not None and (opening["open"] or "\n" in opening[0])
-        if item is None or (far and item.lastgroup == "bare"):
-            break
-        known, certain = (
-            (instrument(item, reading, register), True)
-            if symbol
-            else _resolve(item, head, reading, register, published_on)
-        )
-        if not certain:
+    while (one := _item(at, head, reading, register, published_on)) is not None:
+        if (far and one.bare) or (found and not head.plural and not _goes_on(one, head, found[-1])):
             break
         whole = not head.plural and not found and not (opening is not None and opening["open"])
-        found.append(Found(head.start if whole else item.start(), item.end(), known))
-        between = _BETWEEN.match(text, item.end())
-        if between is None or not head.plural:
+        found.append(Found(head.start if whole else at, one.end, one.instrument))
+        between = _BETWEEN.match(text, one.end)
+        if between is None:
             break
         at = between.end()
     return [replace(one, listed=True) for one in found] if len(found) > 1 else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A symbol or number behind the word, with what it is."""
+
+    end: int
+    instrument: Instrument | None
+    bare: int | None = None
+    """The number, where it has no session or year."""
+
+
+def _item(at: int, head: _Head, reading: Reading, register: Register, published_on: date | None) -> _Item | None:
+    text = reading.plain
+    if symbol := SYMBOL.match(text, at):
+        return _Item(symbol.end(), instrument(symbol, register))
+    if document := un_documents.at(at, reading, register):
+        return _Item(document.end, document.instrument)
+    item = _ITEM.match(text, at)
+    if item is None:
+        return None
+    known, certain = (
+        (_decision(item, head, register), head.body_id in _DECIDING and item["session"] is not None)
+        if head.is_decision
+        else _resolve(item, head, reading, register, published_on)
+    )
+    return _Item(item.end(), known, int(item["bare"]) if item["bare"] else None) if certain else None
+
+
+def _goes_on(one: _Item, head: _Head, last: Found) -> bool:
+    """Whether a list goes on behind a singular ("resolution 242 and 338"): not with a count, a year or the unknown."""
+    if one.bare is None:
+        return one.instrument is not None
+    council = one.instrument is not None and one.instrument.issuer_id == COUNCIL
+    same = last.instrument is not None and last.instrument.issuer_id == COUNCIL
+    return council and same and head.body_id in (COUNCIL, None) and one.bare >= _LISTED and not 1900 <= one.bare <= 2040
+
+
+# Lower numbers behind "resolution 242 and" are counts.
+_LISTED = 100
+# The Assembly counted by sessions in Roman digits up to the thirtieth.
+_LAST_ROMAN = 30
+_DECIDING = {ASSEMBLY: "A/DEC/", HUMAN_RIGHTS: "A/HRC/DEC/"}
+
+
+def _decision(item: re.Match[str], head: _Head, register: Register) -> Instrument | None:
+    if head.body_id not in _DECIDING:
+        return None
+    return resolution(f"{_DECIDING[head.body_id]}{item['session']}", head.body_id, register)
 
 
 def _resolve(
     item: re.Match[str], head: _Head, reading: Reading, register: Register, published_on: date | None
 ) -> tuple[Instrument | None, bool]:
     """The instrument of an item, and whether the item is a citation at all."""
-    if item["es"] or item["old"]:
-        number = item["es"] or f"{item['old']}({item['roman']})"
-        return resolution(f"A/RES/{number}", ASSEMBLY, register), True
+    if item["es"]:
+        return resolution(f"A/RES/{item['es']}", ASSEMBLY, register), True
+    if item["old"]:
+        return _sessional(item, head, register), True
     if head.is_foreign:
         return None, False
+    if item["digits"]:
+        return _arabic(item["digits"], register) if head.body_id == ASSEMBLY else (None, False)
     if item["sc"]:
         return council_resolution(int(item["sc"]), item["year"], register), True
+    if item["stroke"]:
+        number, year = item["stroke"].split("/")
+        return council_resolution(int(number), year, register), register.council_year(int(number)) == int(year)
     if item["bare"]:
         return _resolve_bare(int(item["bare"]), head, reading, register, published_on)
     return _resolve_session(item, head, reading, register)
+
+
+def _sessional(item: re.Match[str], head: _Head, register: Register) -> Instrument:
+    """A number with its session in Roman digits: the Assembly's, which had thirty so, or ECOSOC's."""
+    number = f"{item['old']}({item['roman']})"
+    economic = head.body_id == ECOSOC or (head.body_id is None and re.match("XXX[IVXL]|XL|L", item["roman"]))
+    return (
+        resolution(f"E/RES/{number}", ECOSOC, register)
+        if economic
+        else resolution(f"A/RES/{number}", ASSEMBLY, register)
+    )
+
+
+_ARABIC = re.compile(r"(\d+)[ \n]?\((S-)?(\d+)\)")
+
+
+def _arabic(written: str, register: Register) -> tuple[Instrument | None, bool]:
+    """The Assembly's resolution whose session is in Arabic digits: "41 (1)", "186 (S-2)"."""
+    match = _ARABIC.fullmatch(written)
+    if match is None or not 1 <= int(match[3]) <= _LAST_ROMAN:
+        return None, False
+    return resolution(f"A/RES/{match[1]}({match[2] or ''}{roman(int(match[3]))})", ASSEMBLY, register), True
 
 
 def _resolve_session(
@@ -196,11 +283,13 @@ def _resolve_session(
     """A number with a session or year before a stroke: the body decides, else the one named."""
     body = head.body_id
     if item["ecosoc"]:
+        if body == RIGHTS_COMMISSION:
+            return resolution(f"E/CN.4/RES/{item['ecosoc']}", RIGHTS_COMMISSION, register), True
         known = resolution(f"E/RES/{item['ecosoc']}", ECOSOC, register) if body == ECOSOC else None
         return known, body in (ECOSOC, None)
     number = item["special"] or item["session"] + (item["part"] or "")
     only = HUMAN_RIGHTS in reading.bodies and ASSEMBLY not in reading.bodies
-    if body == HUMAN_RIGHTS or (body is None and only):
+    if body == HUMAN_RIGHTS or (body is None and only and not register.by_symbol(f"A/RES/{number}")):
         return resolution(f"A/HRC/RES/{number}", HUMAN_RIGHTS, register), True
     return resolution(f"A/RES/{number}", ASSEMBLY, register), body in (ASSEMBLY, None)
 

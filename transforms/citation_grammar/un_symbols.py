@@ -17,49 +17,53 @@ ASSEMBLY = "org:united-nations-general-assembly"
 COUNCIL = "org:united-nations-security-council"
 HUMAN_RIGHTS = "org:united-nations-human-rights-council"
 ECOSOC = "org:united-nations-economic-and-social-council"
+RIGHTS_COMMISSION = "org:united-nations-commission-on-human-rights"
 
 ROMAN = r"(?:(?:ES|S)-)?[IVXL]{1,7}"
 SYMBOL = re.compile(
-    rf"""(?<![A-Za-z0-9])(?:
-      A/RES/(?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?\((?P<roman>{ROMAN})\)(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
-    | A/RES/(?P<ga>(?:(?:ES|S)-)?\d{{1,2}}/\d{{1,3}})(?:\[?(?P<part>[A-Z])\]?)?
-    | S/RES/(?P<sc>\d{{1,4}})(?:\ ?\((?P<year>(?:19|20)\d\d)\))?
+    rf"""(?<![A-Za-z0-9/])(?:
+      A/(?i:RES)/(?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?\((?P<roman>{ROMAN})\)(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
+    | A/(?i:RES)/(?P<session>[1-9]|[12]\d|30)/(?P<number>\d{{1,4}})(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
+    | A/(?i:RES)/(?P<ga>(?:(?:ES|S)-)?\d{{1,2}}/\d{{1,3}})(?:\[?(?P<part>[A-Z])\]?)?
+    | S/(?i:RES)/(?P<sc>\d{{1,4}})(?:\ ?\((?P<year>(?:19|20)\d\d)\))?
     | (?P<prst>S/PRST/(?:19|20)\d\d/\d{{1,3}})
-    | (?P<hrc>A/HRC/RES/(?:S-)?\d{{1,2}}/\d{{1,3}})
-    | (?P<ecosoc>E/RES/(?:19|20)\d\d/\d{{1,3}})
-    | (?P<draft>[ASE](?:/(?:C\.\d{{1,2}}|HRC|ES-\d{{1,2}}|S-\d{{1,2}}|\d{{1,4}})){{1,3}}
-        /L\.\d{{1,3}}(?:/Rev\.\d{{1,2}})?)
-    | (?P<paper>S/(?:19|20)\d\d/\d{{1,4}}(?:/Rev\.\d{{1,2}})?)
+    | (?P<hrc>A/HRC/(?i:RES)/(?:S-)?\d{{1,2}}/\d{{1,3}})
+    | (?P<ecosoc>E/(?i:RES)/(?:(?:19|20)\d\d/\d{{1,3}}|\d{{1,4}}\ ?(?:[A-F]\ ?)?\([IVXL]{{1,8}}\)))
     )(?![A-Za-z0-9])(?!/\d)""",
     re.VERBOSE,
 )
-_DRAFTED = re.compile(r"\b(?:draft|resolution|text|veto|vetoed|amendment)\b", re.IGNORECASE)
 
 
 def find(reading: Reading, register: Register) -> list[Found]:
     """Every symbol of a resolution, statement or draft, with its instrument."""
     return [
-        Found(found.start(), found.end(), instrument(found, reading, register))
+        Found(found.start(), found.end(), instrument(found, register))
         for found in tried(SYMBOL, reading.plain, reading.at("symbol"))
     ]
 
 
-def instrument(found: re.Match[str], reading: Reading, register: Register) -> Instrument | None:
+def instrument(found: re.Match[str], register: Register) -> Instrument | None:
     """The instrument of a match of SYMBOL; None for a Security Council number whose year nothing tells."""
     if found["sc"]:
         return council_resolution(int(found["sc"]), found["year"], register)
     if found["prst"]:
         return _document(found["prst"], "statement", COUNCIL, "adopted", register)
-    if found["draft"]:
-        return _document(found["draft"], "resolution", _body(found["draft"]), "draft", register)
-    if found["paper"]:
-        before = reading.plain[max(0, found.start() - 80) : found.start()]
-        drafted = _DRAFTED.search(before) is not None
-        kind: Kind = "resolution" if drafted else "statement"
-        return _document(found["paper"], kind, COUNCIL, "draft" if drafted else None, register)
-    assembly = f"{found['old']}({found['roman']})" if found["old"] else f"{found['ga']}{found['part'] or ''}"
-    symbol = found["hrc"] or found["ecosoc"] or f"A/RES/{assembly}"
+    symbol = (found["hrc"] or found["ecosoc"] or f"A/RES/{_assembly(found)}").replace(" ", "")
+    symbol = re.sub("/res/", "/RES/", symbol, flags=re.IGNORECASE)
     return resolution(symbol, _body(symbol), register)
+
+
+def _assembly(found: re.Match[str]) -> str:
+    """The Assembly's number: up to the thirtieth session `2625(XXV)`, however it is written, then `68/262`."""
+    if found["session"]:
+        return f"{found['number']}({roman(int(found['session']))})"
+    return f"{found['old']}({found['roman']})" if found["old"] else f"{found['ga'].upper()}{found['part'] or ''}"
+
+
+def roman(number: int) -> str:
+    """A number up to 39 in Roman digits."""
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * (number // 10) + ones[number % 10]
 
 
 def resolution(symbol: str, issuer_id: str, register: Register) -> Instrument:

@@ -24,6 +24,7 @@ from transforms.date_grammar.terms import (
     Fixed,
     Found,
     Kind,
+    Pair,
     Partial,
     PartOfYear,
     SeasonName,
@@ -66,7 +67,8 @@ def is_narrative(found: Sequence[Found], published: date | None) -> bool:
     if published is None:
         return False
     years = [term.period.first.year for item in found if isinstance(term := item.term, Absolute) and term.period.first]
-    return len(years) >= 8 and sum(year <= published.year - 2 for year in years) >= 0.8 * len(years)
+    past = sum(year <= published.year - 2 for year in years)
+    return (len(years) >= 8 and past >= 0.8 * len(years)) or (len(years) >= 30 and past >= 0.6 * len(years))
 
 
 def resolve(found: Found, place: Place) -> Resolved:
@@ -87,6 +89,8 @@ def _resolve(found: Found, place: Place) -> Resolved:
             return Resolved(kind, term.period, "absolute")
         case Partial():
             return _partial(term, place)
+        case Pair():
+            raise AssertionError("a pair is parted before it is resolved")
         case WeekdayName():
             return _weekday(term, place)
         case SeasonName():
@@ -109,20 +113,19 @@ def _open(value: str, granularity: Granularity) -> Resolved:
 
 
 def _in_year(term: Partial, year: int) -> Period | None:
-    """The days of a partial date in a year, None where that year has no such day."""
+    """The month or day of a partial date in a year, None where that year has no such day."""
     if not 1 <= year <= 9999:
         return None
-    if term.first_day is None or term.last_day is None:
+    if term.day is None:
         return periods.month(year, term.month)
-    if term.last_day > periods.month_length(year, term.month):
+    if term.day > periods.month_length(year, term.month):
         return None
-    first, last = (periods.day(date(year, term.month, number)) for number in (term.first_day, term.last_day))
-    return first if first == last else periods.joined(first, last)
+    return periods.day(date(year, term.month, term.day))
 
 
 def _partial(term: Partial, place: Place) -> Resolved:
-    day = "" if term.first_day is None else f"-{term.first_day:02d}"
-    unknown = _open(f"XXXX-{term.month:02d}{day}", "month" if term.first_day is None else "day")
+    day = "" if term.day is None else f"-{term.day:02d}"
+    unknown = _open(f"XXXX-{term.month:02d}{day}", "month" if term.day is None else "day")
     if term.of_year:
         year = _said_year(term, place)
         said = _in_year(term, year) if year is not None else None
@@ -188,7 +191,7 @@ def _stepped(term: Partial, step: int, published: date) -> Period | None:
 
 def _weekday(term: WeekdayName, place: Place) -> Resolved:
     """The latest such day up to publication, the first from it on where the sentence speaks of the future."""
-    unknown = _open(f"XXXX-WXX-{term.number}", "day")
+    unknown = _open("XXXX-WXX-WE" if term.weekend else f"XXXX-WXX-{term.number}", "day")
     base, anchor = place.published, "article"
     if place.narrative:
         reached = place.reached
@@ -206,7 +209,9 @@ def _weekday(term: WeekdayName, place: Place) -> Resolved:
     else:
         days = (7 - back) % 7 if place.tense == "future" or place.narrative else -back
     try:
-        return Resolved("date", periods.day(base + timedelta(days=days)), "text" if anchor == "text" else "article")
+        target = base + timedelta(days=days)
+        period = periods.weekend(target) if term.weekend else periods.day(target)
+        return Resolved("date", period, "text" if anchor == "text" else "article")
     except OverflowError:
         return unknown
 
@@ -235,7 +240,7 @@ def _season(term: SeasonName, place: Place) -> Resolved:
 
 def _shift(term: Shift, place: Place) -> Resolved:
     granularity = periods.UNIT_GRANULARITY[term.unit]
-    unknown = _open("XXXX-XX-XX" if granularity == "day" else "XXXX", granularity)
+    unknown = _open(_UNKNOWN.get(granularity, "XXXX"), granularity)
     in_story = place.narrative and term.amount == 0 and granularity != "day"
     if term.base == "article" and not in_story:
         base = place.published
@@ -244,12 +249,30 @@ def _shift(term: Shift, place: Place) -> Resolved:
         if base and place.reached and term.amount > 0 and place.reached.last and granularity == "day":
             base = place.reached.last
         if base and place.reached and _coarser(place.reached.granularity, granularity):
-            return unknown
+            base = None
+        if base is None and place.published and term.amount < 0 and term.unit in _COMPARED and not place.narrative:
+            # News compare with "a year earlier" before they named a day: with the present one, then.
+            earlier = periods.moved(place.published, term.unit, term.amount)
+            period = periods.containing(earlier, term.unit) if earlier else None
+            return Resolved("date", period, "article") if period else unknown
     target = periods.moved(base, term.unit, term.amount) if base else None
     period = periods.containing(target, term.unit) if target else None
-    return Resolved("date", period, "text" if in_story else term.base) if period else unknown
+    if period and term.unit == "WE" and place.tense == "past" and base and period.first and period.first > base:
+        # On a Tuesday "this weekend" that is told as past is the one before.
+        period = periods.weekend(base - timedelta(days=7))
+    kind: Kind = "time" if term.unit == "NI" else "date"
+    return Resolved(kind, period, "text" if in_story else term.base) if period else unknown
 
 
+_COMPARED = frozenset({"Y", "Q", "M"})
+_UNKNOWN = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "month": "XXXX-XX",
+    "quarter": "XXXX-QX",
+    "decade": "XXX",
+    "century": "XX",
+}
 _ORDER = (
     "minute",
     "hour",
@@ -287,12 +310,17 @@ def _part_of_year(term: PartOfYear, place: Place) -> Resolved:
     if place.published is None:
         return _open(f"XXXX-{term.unit}{term.number}", "half" if term.unit == "H" else "quarter")
     build = periods.half if term.unit == "H" else periods.quarter
+    if term.step is None:
+        options = [build(year, term.number) for year in range(place.published.year - 1, place.published.year + 2)]
+        # Quarters are spoken of when they are over, or run.
+        nearest = _nearest(options, place.published, "past" if place.tense == "none" else place.tense)
+        return Resolved("date", nearest, "article") if nearest else _open(f"XXXX-{term.unit}{term.number}", "quarter")
     return Resolved("date", build(place.published.year + term.step, term.number), "article")
 
 
 def _clock(term: Clock, place: Place) -> Resolved:
-    """A time takes the day its own sentence named before it; without one its day stays open."""
+    """A time takes the day that the text named last; without one its day stays open."""
     day = place.reached
-    if day is None or not day.first or day.first != day.last or not place.same_sentence:
+    if day is None or not day.first or day.first != day.last:
         return Resolved("time", Period(term.value, None, None, term.granularity), "unresolved")
     return Resolved("time", Period(day.first.isoformat() + term.value, day.first, day.last, term.granularity), "text")

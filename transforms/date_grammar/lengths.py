@@ -30,7 +30,7 @@ from transforms.date_grammar.terms import (
     Shift,
     Term,
 )
-from transforms.number_words import NUMBER, parse_number
+from transforms.number_words import NUMBER, SCALES, parse_number
 from transforms.vocabulary import GAP, alternatives, words
 
 _REFERENCES = words("calendar_words", "reference")
@@ -62,9 +62,10 @@ def _length(match: re.Match[str]) -> Term | None:
     hyphen = match["gap"] == "-"
     if (
         not known
-        or match["age"]
+        or (match["age"] and code not in {"D", "W", "M", "Y"})
         or (single and plural)
-        or (not plural and not single and not hyphen and not _half(match))
+        or (not plural and not single and not hyphen and not match["age"] and not _half(match))
+        or (written.lower() == "one" and unit == "day" and not hyphen and not match["link"] and not _is_length(match))
     ):
         return None
     if amount is not None and _half(match):
@@ -175,6 +176,39 @@ _NO_NOUN = "and|but|has|have|had|to|for|that|as|by|it|we|he|she|they|the|when|wi
 _MONTH = rf"(?P<month>{alternatives(MONTHS)})\b"
 MORE = rf"(?:(?i:more|full|long|whole|consecutive|straight|additional|further){GAP})?"
 
+_HALVES = {"hour": "PT30M", "day": "PT12H", "month": "P0.5M", "year": "P6M", "decade": "P5Y", "century": "P50Y"}
+
+
+def _long(match: re.Match[str]) -> Term | None:
+    """One of the unit ("weeklong"), or an unknown number ("years-long")."""
+    code = UNITS[match["unit"].lower()]
+    return Fixed("duration", periods.duration_value(code, None if match["many"] else 1), UNIT_GRANULARITY[code])
+
+
+def _half_unit(match: re.Match[str]) -> Term | None:
+    """A half in the units below: "half-century", "half-hour"."""
+    unit = match["unit"].lower()
+    return Fixed("duration", _HALVES[unit], UNIT_GRANULARITY[UNITS[unit]])
+
+
+_NUMBERED = re.compile(rf"(?:[\d%)]|\b(?i:{alternatives(SCALES)}|{NUMBER})\b)(?:[ ]?[\w%$/().-]{{1,14}}){{0,3}}[ ]\Z")
+
+
+def _per(match: re.Match[str]) -> Term | None:
+    """The unit of a rate: "20 miles a day", "$3 million per year"."""
+    if match["word"].lower() != "per" and not _NUMBERED.search(
+        match.string[max(0, match.start() - 40) : match.start()]
+    ):
+        return None
+    if match["word"].lower() != "per" and last_word(match) in _NO_RATE:
+        return None
+    code = UNITS[match["unit"].lower()]
+    return Fixed("set", periods.duration_value(code, 1), UNIT_GRANULARITY[code])
+
+
+# "for a year", "after a week": a length of time and no rate.
+_NO_RATE = _DURATION_CUES | {"than", "such", "as", "with", "was", "is", "not", "what", "many", "quite"}
+
 RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
@@ -194,13 +228,22 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             _rate,
         ),
         (
+            r"(?<![\w-])(?i:(?P<unit>hour|day|night|week|month|year|decade|century)(?P<many>s?)-?long)\b",
+            _long,
+        ),
+        (rf"(?<![\w-])half-(?P<unit>{alternatives(_HALVES)})\b", _half_unit),
+        (
+            rf"(?<![\w-])(?P<word>(?i:an?|per)){GAP}{LONE_UNIT}(?!-|'|{GAP}(?i:ago|later|earlier|after|before|of)\b)",
+            _per,
+        ),
+        (
             rf"(?<![\w-])(?P<weekday>{alternatives(word for word in WEEKDAYS if word.istitle())})s\b",
             _weekdays,
         ),
         (rf"(?<![\w-])(?P<word>{alternatives(_SETS)})\b(?!{GAP}[A-Z])", _set_word),
         (rf"(?<![\w-])(?P<word>(?i:{alternatives(_REFERENCES)}))\b", _reference),
         (
-            rf"(?:(?<=\bin )|(?<=\bof )|(?<=\bfrom )|(?<=\bwith ))the{GAP}past\b"
+            rf"(?:(?<=\b[Ii]n )|(?<=\b[Oo]f )|(?<=\b[Ff]rom )|(?<=\b[Ww]ith ))the{GAP}past\b"
             rf"(?={GAP}?(?:[,.;:)]|{GAP}(?:{_NO_NOUN})\b|\Z))",
             _past,
         ),

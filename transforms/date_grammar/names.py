@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -32,6 +33,7 @@ from transforms.date_grammar.terms import (
     YEAR,
     Absolute,
     Fixed,
+    Pair,
     Partial,
     PartOfYear,
     Term,
@@ -47,6 +49,7 @@ _TITLE = re.compile(
 _MONTH_CUES = frozenset(words("calendar_words", "month_cue"))
 _NEEDS_CUE = frozenset(words("calendar_words", "month_needs_cue"))
 _YEAR_CUES = frozenset(words("calendar_words", "year_cue"))
+_EVENTS = frozenset(words("calendar_words", "event_noun"))
 _DETERMINERS = frozenset(words("calendar_words", "year_determiner"))
 _DECADES = words("calendar_words", "decade_word")
 _LAST_WORD = re.compile(r"([A-Za-z']{1,20}|\b\d{4})[\s,]{0,3}[\"'(]?\Z")
@@ -135,10 +138,16 @@ def _month_day(match: re.Match[str]) -> Term | None:
         return None
     written = match.groupdict().get("weekday")
     weekday = number_of_weekday(written) if written else None
+    left, right = (_one_day(year, month, number, match) for number in (first, last))
+    if isinstance(left, Partial):
+        left = replace(left, weekday=weekday)
+    return left if first == last else Pair(left, right, match.end("first"), match.start("second"))
+
+
+def _one_day(year: int | None, month: int, number: int, match: re.Match[str]) -> Absolute | Partial:
     if year is None:
-        return Partial(month, first, last, weekday, None, _of_year(match))
-    start = periods.day(date(year, month, first))
-    return Absolute(start if first == last else periods.joined(start, periods.day(date(year, month, last))))
+        return Partial(month, number, None, None, _of_year(match))
+    return Absolute(periods.day(date(year, month, number)))
 
 
 def _month_year(match: re.Match[str]) -> Term | None:
@@ -176,7 +185,7 @@ def _year(match: re.Match[str]) -> Term | None:
     word = follower[1] if follower else ""
     if _in_title(match) or (word.lower() in _COUNTED):
         return None
-    if match["shade"] or _year_by_cue(match, cue, number):
+    if match["shade"] or _is_heading(match) or _year_by_cue(match, cue, number):
         return Absolute(periods.year(number))
     determined = cue in _DETERMINERS or cue.endswith("'s")
     if (
@@ -187,6 +196,14 @@ def _year(match: re.Match[str]) -> Term | None:
     ):
         return Absolute(periods.year(number))
     return None
+
+
+def _is_heading(match: re.Match[str]) -> bool:
+    """Whether the year has a line for itself, or begins one that a colon parts from it."""
+    text = match.string
+    behind = text[match.end() : match.end() + 1]
+    begins = not before(match).rpartition("\n")[2].strip() and (match.start() == 0 or "\n" in before(match))
+    return begins and behind in {"", "\n", ":"}
 
 
 def _year_by_cue(match: re.Match[str], cue: str, number: int) -> bool:
@@ -206,7 +223,7 @@ def _year_by_cue(match: re.Match[str], cue: str, number: int) -> bool:
         r"(?i)(?:\bin|\bsince|\bof|,|\bbetween|\bduring)\s{1,3}(?:1\d|20)\d\d(?:,|,?\s{1,3}(?:and|or|&))\s{1,3}\Z",
         ahead,
     )
-    return bool(listed) or cue in _YEAR_CUES
+    return bool(listed) or cue in _YEAR_CUES or cue in _EVENTS
 
 
 def _year_range(match: re.Match[str]) -> Term | None:
@@ -220,15 +237,19 @@ def _year_range(match: re.Match[str]) -> Term | None:
     follower = _NEXT_WORD.match(match.string, match.end())
     if follower and follower[1].lower() in _COUNTED:
         return None
-    return Absolute(periods.joined(periods.year(first), periods.year(second)))
+    ends = Absolute(periods.year(first)), Absolute(periods.year(second))
+    return Pair(*ends, match.end("first"), match.start("second"))
 
 
 def _era(match: re.Match[str]) -> Term | None:
     number = int(match["n"] or match["m"])
     if number == 0:
         return None
-    earlier = (match["era"] or "").upper().startswith("BC")
-    return Absolute(periods.year(1 - number if earlier else number))
+    earlier = (match["era"] or "").upper().startswith("B")
+    last = Absolute(periods.year(1 - number if earlier else number))
+    if match["n"] and match["first"] and (begun := int(match["first"])):
+        return Pair(Absolute(periods.year(1 - begun if earlier else begun)), last, match.end("first"), match.start("n"))
+    return last
 
 
 def _decade(match: re.Match[str]) -> Term | None:
@@ -248,6 +269,11 @@ def _century(match: re.Match[str]) -> Term | None:
     if match["era"]:
         return Absolute(periods.century(-number + 1))
     return Absolute(periods.century(number)) if 1 <= number <= 30 else None
+
+
+def _fiscal(match: re.Match[str]) -> Term | None:
+    """A fiscal year is read as the calendar's: when it begins depends on who speaks."""
+    return Absolute(periods.year(int(match["year"])))
 
 
 def _season_year(match: re.Match[str]) -> Term | None:
@@ -277,7 +303,7 @@ def _holiday(match: re.Match[str]) -> Term | None:
     month, number = words("calendar_words", "holiday")[" ".join(match["name"].split())].split("-")
     if match["year"]:
         return Absolute(periods.day(date(int(match["year"]), int(month), int(number))))
-    return Partial(int(month), int(number), int(number))
+    return Partial(int(month), int(number))
 
 
 _LINK = rf"(?P<link>[ ]?-[ ]?|{GAP}(?i:to|and|until|through){GAP})"
@@ -286,7 +312,10 @@ _COMMA_YEAR = rf"(?:(?:,{GAP}?|{GAP}|{GAP}of{GAP}){YEAR})"
 _YEAR_STEP = rf"(?P<of_year>(?i:last|this|next|that(?:{GAP}same)?|the{GAP}same))"
 _OF_YEAR = rf"(?:,?{GAP}(?:of{GAP})?{_YEAR_STEP}{GAP}year\b(?!'))"
 _FIRST, _SECOND = f"(?P<first>{DAY})", f"(?P<second>{DAY})"
-_PART_OF = rf"(?:(?:the{GAP})?(?:(?i:early|late){GAP})?(?P<part>(?i:morning|afternoon|evening|night)){GAP}of{GAP})?"
+_PART_OF = (
+    rf"(?:(?:the{GAP})?(?:(?i:early|late){GAP})?(?P<part>(?i:morning|afternoon|evening|night))"
+    rf"(?:{GAP}hours)?{GAP}of{GAP})?"
+)
 _NAMED_DAY = rf"{_PART_OF}(?:{ANY_WEEKDAY},?{GAP})?"
 _SHADED = f"{SHADE}?"
 _HOLIDAY = alternatives(words("calendar_words", "holiday"))
@@ -316,11 +345,17 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             rf"(?:{ALONE}|(?<=[a-z\d]-)){_NAMED_DAY}{_FIRST}{_OF}{MONTH}(?:{_COMMA_YEAR}|{_OF_YEAR})?(?!\w)",
             _month_day,
         ),
+        (rf"{ALONE}{_FIRST}-{MONTH}-{YEAR}", _month_day),
         (rf"(?<!\w){_SHADED}{MONTH}(?:,?{GAP}(?:of{GAP})?){YEAR}", _month_year),
         (rf"(?<!\w){_SHADED}{FULL_MONTH}{_OF_YEAR}?", _bare_month),
         (rf"(?:{ALONE}|(?<=\bpre-)|(?<=\bpost-)){_SHADED}{YEAR}", _year),
+        (rf"(?<!\w)(?:(?i:fiscal(?:{GAP}year)?){GAP}|FY{GAP}?){YEAR}", _fiscal),
         (rf"{ALONE}(?P<first>1\d{{3}}|20\d\d)[-/](?P<second>\d{{4}}|\d{{2}})(?!\w|[-/.,]\d|%)", _year_range),
-        (rf"(?<![\w.,/:-])(?:(?P<n>\d{{1,4}}){GAP}?(?P<era>BCE?|CE|AD)|AD{GAP}(?P<m>\d{{1,4}}))\b", _era),
+        (
+            rf"(?<![\w.,/:-])(?:(?:(?P<first>\d{{1,4}})(?:-|{GAP}(?:and|or|to){GAP}))?(?P<n>\d{{1,4}}){GAP}?"
+            rf"(?P<era>BCE?\b|B\.C\.(?:E\.)?|CE\b|AD\b|A\.D\.)|A\.?D\.?{GAP}(?P<m>\d{{1,4}})\b)",
+            _era,
+        ),
         (
             rf"(?<!\w)(?i:the{GAP})?{_SHADED}"
             rf"(?:(?<![\w.,$€£])(?P<long>1\d\d0|20\d0)'?s\b|'(?P<short>\d0)s\b|(?P<word>(?i:{alternatives(_DECADES)}))\b)",

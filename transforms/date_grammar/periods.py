@@ -174,11 +174,10 @@ def containing(inside: date, unit: str) -> Period | None:
     return None
 
 
-def joined(left: Period, right: Period) -> Period:
-    """From the first day of one period to the last of another: an ISO 8601 interval, TIMEX3 having none."""
-    known = left.first is not None and right.last is not None and left.first <= right.last
-    value = f"{left.value}/{right.value}"
-    return Period(value, left.first if known else None, right.last if known else None, right.granularity)
+def moved_week(period: Period) -> Period:
+    """The same weekday seven days on."""
+    later = _plus(period.first, 7) if period.first else None
+    return day(later) if later else period
 
 
 def duration_value(unit: str, amount: float | None) -> str:

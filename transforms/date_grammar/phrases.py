@@ -28,6 +28,7 @@ from transforms.date_grammar.terms import (
     Clock,
     Fixed,
     Partial,
+    PartOfYear,
     SeasonName,
     Shift,
     Term,
@@ -72,6 +73,8 @@ def _season_step(match: re.Match[str]) -> Term | None:
 
 def _day_word(match: re.Match[str]) -> Term | None:
     word = match["word"].lower()
+    if word == "tonight":
+        return Shift("NI", 0, "article")
     if "after" in word:
         return Shift("D", 2, "article")
     if "before" in word:
@@ -89,6 +92,8 @@ def _unit_step(match: re.Match[str]) -> Term | None:
         code not in {"D", "Y", "M", "W", "NI"} or match.string[match.end() : match.end() + 2] == "'s"
     ):
         return None
+    if code == "Q" and written == "last":
+        return Shift(code, step, "article")
     if written in {"last", "past", "coming"} or (written == "next" and has_article and code not in {"D", "NI"}):
         # "over the past year" is a stretch up to now, "the last week of the war" is nobody's week but the
         # war's.
@@ -124,7 +129,7 @@ def _the_unit(match: re.Match[str]) -> Term | None:
 
 
 def _day_before(match: re.Match[str]) -> Term | None:
-    return Shift("D", 1 if match["link"].lower() in {"after", "following"} else -1, "text")
+    return Shift(UNITS[match["unit"].lower()], 1 if match["link"].lower() in {"after", "following"} else -1, "text")
 
 
 def _window(match: re.Match[str]) -> Term | None:
@@ -134,10 +139,25 @@ def _window(match: re.Match[str]) -> Term | None:
     return Window(UNITS[match["unit"].lower()], amount, _STEPS[match["step"].lower()])
 
 
+def _weekend(_: re.Match[str]) -> Term | None:
+    return WeekdayName(6, weekend=True)
+
+
+def _year_end(_: re.Match[str]) -> Term | None:
+    return Shift("Y", 0, "article")
+
+
+def _quarter(match: re.Match[str]) -> Term | None:
+    """A quarter without a year: the nearest by the tense."""
+    return PartOfYear("Q", QUARTERS[match["number"].lower()], None)
+
+
 def _clock(match: re.Match[str]) -> Term | None:
     hour, minute = int(match["hour"]), match["minute"]
     half_day, zone = (match["half_day"] or "").replace(".", "").lower(), match["zone"]
     clock_words = bool(match["oclock"])
+    if clock_words and "h" in match["oclock"] and not minute:
+        return None
     if not (half_day or zone or clock_words) and not (minute and match["sep"] == ":" and _by_clock(match)):
         return None
     if half_day:
@@ -187,6 +207,7 @@ def _noon(match: re.Match[str]) -> Term | None:
     return Clock("T24:00" if match["word"].lower() == "midnight" else "T12:00", "hour")
 
 
+QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _SHADED = f"{SHADE}?"
 _WEEKDAY_SHADE = rf"(?:(?i:late|early|earlier|later){GAP}(?:on{GAP})?)?"
 _STEP = rf"(?P<step>(?i:{alternatives(_STEPS)}))"
@@ -225,14 +246,21 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             _part_step,
         ),
         (rf"(?<!\w){SHADE}{LONE_UNIT}", _the_unit),
+        (r"(?<![\w-])the weekend\b", _weekend),
+        (rf"(?<![\w-])(?i:year(?:-|{GAP})end|year's{GAP}end)\b", _year_end),
         (
-            rf"(?<!\w)(?i:the{GAP}day){GAP}(?P<link>(?i:before|after|following|earlier))(?={GAP}?[,.;:)]|\Z)",
+            rf"(?<![\w-])(?:the{GAP})?(?P<number>(?i:{alternatives(QUARTERS)}))(?:-|{GAP})quarter\b(?!s|-?final|{GAP}of\b)",
+            _quarter,
+        ),
+        (
+            rf"(?<!\w)(?i:the){GAP}(?P<unit>(?i:day|night|week|month|year)){GAP}(?P<link>(?i:before|after|following|earlier))"
+            rf"(?={GAP}?[,.;:)]|\Z)",
             _day_before,
         ),
         (rf"(?<!\w)(?i:the{GAP})?{_STEP}{GAP}{AMOUNT}(?:-|{GAP}){MORE}{UNIT}", _window),
         (
             rf"{ALONE}(?P<hour>2[0-4]|[01]?\d)(?:(?P<sep>[:.])?(?P<minute>[0-5]\d)(?P<together>(?<=\d{{4}}))?)?(?::[0-5]\d)?(?![\d%]|[.:,]\d)"
-            rf"(?:{GAP}?(?P<half_day>[ap]\.m\.|[ap]m\b|[AP]M\b|[AP]\.M\.))?(?P<oclock>{GAP}o'clock\b)?(?:{GAP}(?P<zone>{alternatives(_ZONES)}|local{GAP}time)\b)?",
+            rf"(?:{GAP}?(?P<half_day>[ap]\.m\.|[ap]m\b|[AP]M\b|[AP]\.M\.))?(?P<oclock>{GAP}o'clock\b|(?<=[0-5]\d){GAP}?(?:hrs|hours)\b)?(?:{GAP}(?P<zone>{alternatives(_ZONES)}|(?:local|[A-Z][a-z]{{2,12}}){GAP}time)\b)?",
             _clock,
         ),
         (r"(?<![\w-])(?P<word>(?i:midnight|midday|noon))\b", _noon),

@@ -51,6 +51,8 @@ def _tense_of(words: list[str], place: int) -> Tense | None:
         return "none" if any(other in _BEFORE_FUTURE for other in earlier) else "future"
     if word in {"is", "are"} and following and following[0].endswith("ing") and following[0] != "being":
         return "future"
+    if word in {"is", "are"} and following == ["to"]:
+        return "future"
     previous = words[place - 1] if place else ""
     if previous == "be" or (word == "have" and previous in _MODALS):
         # "will be held", "may have left": the word in front of them has the tense.

@@ -26,11 +26,10 @@ class Absolute:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """A month, a day or a run of days of a month, without its year."""
+    """A month or a day of a month, without its year."""
 
     month: int
-    first_day: int | None = None
-    last_day: int | None = None
+    day: int | None = None
     weekday: int | None = None
     step: int | None = None
     """-1 last, 0 this, 1 next; None where nothing is said."""
@@ -44,6 +43,8 @@ class WeekdayName:
 
     number: int
     step: int | None = None
+    weekend: bool = False
+    """Whether the Saturday stands for both days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class PartOfYear:
 
     unit: Literal["Q", "H"]
     number: int
-    step: int
+    step: int | None
+    """None: the nearest, by the tense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,17 @@ class Fixed:
     anchor: Anchor = "unresolved"
 
 
-Term = Absolute | Partial | WeekdayName | SeasonName | Shift | Window | PartOfYear | Clock | Fixed
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two times whose words are woven: "10-12 June" is a day and a day, as TIMEX3 has no ranges."""
+
+    left: Absolute | Partial
+    right: Absolute | Partial
+    left_end: int
+    right_start: int
+
+
+Term = Pair | Absolute | Partial | WeekdayName | SeasonName | Shift | Window | PartOfYear | Clock | Fixed
 
 
 @dataclass(frozen=True, slots=True)

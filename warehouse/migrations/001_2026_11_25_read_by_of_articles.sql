@@ -1,4 +1,3 @@
 -- articles: 1.0.0 -> 1.1.0
 -- What was read before there was a model, the lexicon read alone.
-ALTER TABLE articles ADD COLUMN read_by VARCHAR;
-UPDATE articles SET read_by = 'lexicon';
+SELECT *, 'lexicon' AS read_by FROM articles

@@ -1,0 +1,60 @@
+"""What is an XML file: a feed, a sitemap or a page?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.sources import feed, remote, sitemap
+from flows.sources.payload import Options, Payload
+from flows.sources.streams import Unreadable, opened, problem, uri
+from flows.sources.unpacked import Choose, Reader
+from transforms.rejections import Rejection
+
+
+def reader(choose: Choose) -> Reader:
+    """The reader of XML files; of a sitemap it fetches the pages, what is none of the three is a problem."""
+
+    def read(path: Path, options: Options) -> Iterator[Payload]:
+        where = uri(path)
+        try:
+            with opened(path) as stream:
+                content = stream.read()
+        except Unreadable as error:
+            yield problem(where, where, options, error.reason, error.sentence)
+            return
+        root = sitemap.root_of(content)
+        if root == "html":
+            yield Payload(where, where, "text/html", content, options.given(), options.mapping)
+        elif root == "urlset" and (found := sitemap.read(content)):
+            yield from remote.follow(map(remote.from_sitemap, found.listed), options, choose)
+            if found.damage:
+                sentence = f"{path} is damaged behind its first {len(found.listed)} addresses: {found.damage}."
+                yield problem(where, where, options, Rejection.UNREADABLE_FEED, sentence)
+        elif root == "sitemapindex" and (found := sitemap.read(content)):
+            for one in found.listed:
+                yield from remote.read(one.address, options, choose)
+        else:
+            yield from feed.payloads(content, where, str(path), options)
+
+    return read
+
+
+def addresses(choose: Choose) -> Reader:
+    """The reader of a file that lists addresses, one a line; it fetches what they hold."""
+
+    def read(path: Path, options: Options) -> Iterator[Payload]:
+        where = uri(path)
+        try:
+            with opened(path) as stream:
+                content = stream.read()
+        except Unreadable as error:
+            yield problem(where, where, options, error.reason, error.sentence)
+            return
+        found = remote.addresses_in(content)
+        if not found and content.strip():
+            sentence = f"{path} must hold one address of the web a line, and notes only behind #."
+            yield problem(where, where, options, Rejection.UNKNOWN_KIND, sentence, content=content)
+        yield from remote.follow(map(remote.Listed, found), options, choose)
+
+    return read
