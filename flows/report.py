@@ -18,14 +18,14 @@ EXAMPLES = (
         FROM instrument_citations GROUP BY instrument ORDER BY citations DESC, instrument LIMIT 5""",
     ),
     (
-        "Which countries are named together?",
-        """SELECT country_id, other_country_id, sentences
-        FROM country_comentions ORDER BY sentences DESC, country_id, other_country_id LIMIT 5""",
+        "Who refused, vetoed or did not support what, and who says so?",
+        """SELECT date_start, actor, coalesce(act, event_type) AS act, instrument, source_kind, sentence
+        FROM refusals ORDER BY date_start, actor LIMIT 5""",
     ),
     (
-        "Which sentences cite Article 2(4) of the UN Charter?",
-        """SELECT article, sentence FROM instrument_citations
-        WHERE instrument_id = 'treaty:un-charter' AND pinpoint = 'Article 2(4)'""",
+        "Who said what of whom?",
+        """SELECT speaker, cue, words, about FROM who_said_what
+        WHERE speaker IS NOT NULL ORDER BY article, char_start LIMIT 5""",
     ),
 )
 """Three questions a new reader can put to the warehouse, with their SQL."""

@@ -7,10 +7,12 @@ until they close it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from graphlib import TopologicalSorter
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -249,19 +251,21 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
             for statement in ddl(source):
                 connection.execute(statement)
     versions.note(connection)
-    for view in _views():
-        connection.execute(view)
+    for statement in _views():
+        connection.execute(statement)
 
 
-def _views() -> list[str]:
-    """The SQL of each view, behind that of the views it reads."""
+def _views() -> Iterator[str]:
+    """The statements of the views, each behind those that it reads."""
     found = {
         one.name.removesuffix(".sql"): one.read_text(encoding="utf-8")
         for one in (resources(__package__) / "views").iterdir()
         if one.name.endswith(".sql")
     }
-    read = {name: sum(other in sql for other in found if other != name) for name, sql in found.items()}
-    return [found[name] for name in sorted(found, key=lambda name: (read[name], name))]
+    words = {name: set(re.findall(r"\w+", text)) for name, text in sorted(found.items())}
+    reads = {name: [other for other in found if other in said and other != name] for name, said in words.items()}
+    for name in TopologicalSorter(reads).static_order():
+        yield found[name]
 
 
 def ledger(live: Path) -> Ledger:

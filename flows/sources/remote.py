@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from flows.limits import MEGABYTE
 from flows.sources import feed, sitemap
 from flows.sources.payload import MediaType, Options, Payload
 from flows.sources.streams import problem
@@ -20,6 +21,7 @@ from flows.sources.unpacked import Choose, as_from
 from flows.web.answer import Answer, Failure, Wish
 from flows.web.client import Web, without_login
 from flows.web.memory import Kind, Visit
+from flows.web.unpacking import Unpackable, unpacked
 from transforms.html_page import is_page
 from transforms.rejections import Rejection
 
@@ -41,6 +43,8 @@ _SUFFIX_OF_TYPE = {
     "application/x-ndjson": ".jsonl", "application/jsonl": ".jsonl", "text/csv": ".csv",
 }  # fmt: skip
 _DOCUMENTS = (".txt", ".html", ".htm", ".xhtml", ".md", ".json", ".xml", ".rss", ".atom", ".rdf", ".urls")
+_PACKED_DOCUMENTS = (".xml.gz", ".rss.gz", ".atom.gz")
+"""As sitemaps are; they are read in memory, as those are that were packed for the way alone."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,8 @@ class Listed:
 def is_file(address: str, media_type: str, choose: Choose) -> bool:
     """Whether what the address holds is a file of records or an archive, which may be large."""
     name = Path(urlsplit(address).path)
+    if name.name.lower().endswith(_PACKED_DOCUMENTS):
+        return False
     return media_type in _FILE_TYPES or (
         media_type != "text/html" and choose(name) is not None and not name.name.lower().endswith(_DOCUMENTS)
     )
@@ -93,14 +99,14 @@ def read(address: str, options: Options, choose: Choose) -> Iterator[Payload]:
     yield from _read(doing, options.web.fetch(replace(_wish(address, known), login=login)), 0)
 
 
-def follow(listed: Iterable[Listed], options: Options, choose: Choose) -> Iterator[Payload]:
-    """The pages that a list in a file names."""
+def follow(listed: Iterable[Listed], options: Options, choose: Choose, *, once: bool) -> Iterator[Payload]:
+    """The pages that a list in a file names; with `once`, those alone that are new or said to have changed."""
     if options.web is None:
         for one in listed:
             sentence = f"{one.address} was not read: nothing is fetched."
             yield problem(one.address, one.address, options, Rejection.FETCH_REFUSED, sentence)
         return
-    yield from _pages(_Doing(options, options.web, choose), listed, (), _Count())
+    yield from _pages(_Doing(options, options.web, choose), listed, (), _Count(), once=once)
 
 
 def _wish(address: str, known: Visit | None) -> Wish:
@@ -117,6 +123,13 @@ def _read(doing: _Doing, answer: Answer | Failure, depth: int) -> Iterator[Paylo
     if answer.file is not None:
         yield from _file(doing, answer, answer.file)
         return
+    if answer.body.startswith(b"\x1f\x8b"):
+        try:
+            answer = replace(answer, body=_unpacked(answer, doing.options))
+        except Unpackable as error:
+            sentence = f"{answer.address} {error}."
+            yield problem(answer.address, answer.address, doing.options, Rejection.UNREADABLE_ARCHIVE, sentence)
+            return
     start = answer.body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     root = sitemap.root_of(answer.body) if start.startswith(b"<") else None
     if root in sitemap.ROOTS:
@@ -126,10 +139,22 @@ def _read(doing: _Doing, answer: Answer | Failure, depth: int) -> Iterator[Paylo
     elif answer.media_type.endswith("json") or (start.startswith(b"{") and answer.media_type != "text/html"):
         yield from _bytes_as_file(doing, answer, ".json")
     elif answer.media_type == "text/plain" and (addresses := addresses_in(answer.body)):
-        yield from _pages(doing, (Listed(one) for one in addresses), (), _Count())
+        yield from _pages(doing, (Listed(one) for one in addresses), (), _Count(), once=False)
     else:
         yield _page(doing.options, answer, {}, (answer.address,))
         doing.web.saw(_visit(answer, "page", 1))
+
+
+def _unpacked(answer: Answer, options: Options) -> bytes:
+    """The body of a document that is stored packed; Unpackable where it is damaged or unpacks to too much."""
+    most = options.limits.fetch_megabytes * MEGABYTE
+    pieces: list[bytes] = []
+    for piece in unpacked([answer.body], "gzip"):
+        pieces.append(piece)
+        most -= len(piece)
+        if most < 0:
+            raise Unpackable(options.limits.over("fetch_megabytes", "unpacks to too much: it", " MB").rstrip("."))
+    return b"".join(pieces)
 
 
 def _is_json_feed(start: bytes) -> bool:
@@ -174,7 +199,7 @@ def _feed(doing: _Doing, answer: Answer) -> Iterator[Payload]:
         else:
             facts = {f"feed.{name}": value for name, value in entry.fields.items() if name in _SAID_OF_PAGES}
             linked.append(Listed(entry.address, entry.stamp, facts))
-    yield from _pages(doing, linked, (answer.address,), count)
+    yield from _pages(doing, linked, (answer.address,), count, once=True)
     if count.is_whole:
         doing.web.saw(_visit(answer, "feed", count.records))
 
@@ -195,7 +220,7 @@ def _sitemap(doing: _Doing, answer: Answer, depth: int) -> Iterator[Payload]:
         yield from _index(doing, answer, found.listed, depth)
         return
     count = _Count(is_whole=found.damage is None)
-    yield from _pages(doing, map(from_sitemap, found.listed), (answer.address,), count)
+    yield from _pages(doing, map(from_sitemap, found.listed), (answer.address,), count, once=True)
     if count.is_whole:
         doing.web.saw(_visit(answer, "sitemap", count.records))
 
@@ -221,14 +246,18 @@ def from_sitemap(one: sitemap.Listed) -> Listed:
     return Listed(one.address, one.stamp, {f"feed.{name}": value for name, value in said.items() if value})
 
 
-def _pages(doing: _Doing, listed: Iterable[Listed], parents: tuple[str, ...], count: _Count) -> Iterator[Payload]:
-    """The listed pages that are new or said to have changed; those that an earlier run has read count as unchanged."""
+def _pages(
+    doing: _Doing, listed: Iterable[Listed], parents: tuple[str, ...], count: _Count, *, once: bool
+) -> Iterator[Payload]:
+    """The listed pages; with `once`, those that an earlier run has read are unchanged where nothing says otherwise."""
     pages = iter(listed)
     while some := list(islice(pages, 5000)):
-        yield from _some_pages(doing, some, parents, count)
+        yield from _some_pages(doing, some, parents, count, once=once)
 
 
-def _some_pages(doing: _Doing, some: list[Listed], parents: tuple[str, ...], count: _Count) -> Iterator[Payload]:
+def _some_pages(
+    doing: _Doing, some: list[Listed], parents: tuple[str, ...], count: _Count, *, once: bool
+) -> Iterator[Payload]:
     web, options = doing.web, doing.options
     known = web.memory.among([one.address for one in some])
     wanted: dict[str, Listed] = {}
@@ -236,7 +265,7 @@ def _some_pages(doing: _Doing, some: list[Listed], parents: tuple[str, ...], cou
         before = known.get(one.address)
         if one.address in doing.asked or web.memory.is_forgotten(one.address):
             continue
-        if before and parents and before.stamp == one.stamp:
+        if before and once and before.stamp == one.stamp:
             options.tally["unchanged"] += 1
         elif len(doing.asked) >= options.limits.sitemap_pages:
             # What is over the limit is unknown to the next run too, which takes it up.

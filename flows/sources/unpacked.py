@@ -128,6 +128,10 @@ def as_from(payloads: Iterable[Payload], target: Path, address: str, shown: str)
     # Where the address has a fragment already, a record's number is a part of that.
     mark = ":" if "#" in address else "#"
     for one in payloads:
+        if not one.source_uri.startswith(was):
+            # A page that a list in the file names lies where it was fetched.
+            yield one
+            continue
         place = one.source_uri.removeprefix(was)
         sentence = one.problem and one.problem.replace(was, address).replace(str(target), shown)
         yield replace(

@@ -127,7 +127,8 @@ def capture(  # noqa: PLR0911  (one for each way in which a record is no page)
     record.freeze()
     if record.content_length < promised:
         return refused(Rejection.TRUNCATED_RECORD, "is cut off: the archive ends within it.")
-    if not _is_whole(record):
+    record = _verified(record)
+    if record is None:
         return refused(Rejection.CORRUPT_RECORD, "is damaged: its content has another digest than the archive says.")
     kind, charset, status = _said(record)
     if kind not in _KINDS or status is None:
@@ -144,18 +145,29 @@ def capture(  # noqa: PLR0911  (one for each way in which a record is no page)
     return Payload(place, where, _KINDS[kind], content, given, options.mapping, retrieved_at=_captured(record))
 
 
-def _is_whole(record: Any) -> bool:
-    """Whether a digest that the archive gives is the content's; a crawler may have changed the headers alone."""
-    headers = record.headers
-    if "WARC-Block-Digest" not in headers or record.verify_block_digest():
-        return True
-    if "WARC-Payload-Digest" not in headers:
-        return False
+def _verified(record: Any) -> Any | None:
+    """The record where a digest that the archive gives is its content's; a crawler may have changed the headers alone.
+
+    It is another one than was given: one that was read, or parsed without being decoded, cannot be decoded any more.
+    """
+    if "WARC-Block-Digest" not in record.headers or record.verify_block_digest():
+        return record
+    if "WARC-Payload-Digest" not in record.headers:
+        return None
+    copied = BytesIO()
     try:
-        record.parse_http(auto_decode="none")
-    except (OSError, ValueError):
-        return False
-    return bool(record.verify_payload_digest())
+        record.write(copied)
+        looked_at = _first(copied.getvalue())
+        looked_at.parse_http(auto_decode="none")
+        return _first(copied.getvalue()) if looked_at.verify_payload_digest() else None
+    except (OSError, ValueError, StopIteration):
+        return None
+
+
+def _first(content: bytes) -> Any:
+    record = next(iter(ArchiveIterator(BytesIO(content), parse_http=False)))
+    record.freeze()
+    return record
 
 
 def _said(record: Any) -> tuple[str, str | None, int | None]:

@@ -27,7 +27,7 @@ def reader(choose: Choose) -> Reader:
         if root == "html":
             yield Payload(where, where, "text/html", content, options.given(), options.mapping)
         elif root == "urlset" and (found := sitemap.read(content)):
-            yield from remote.follow(map(remote.from_sitemap, found.listed), options, choose)
+            yield from remote.follow(map(remote.from_sitemap, found.listed), options, choose, once=True)
             if found.damage:
                 sentence = f"{path} is damaged behind its first {len(found.listed)} addresses: {found.damage}."
                 yield problem(where, where, options, Rejection.UNREADABLE_FEED, sentence)
@@ -55,6 +55,6 @@ def addresses(choose: Choose) -> Reader:
         if not found and content.strip():
             sentence = f"{path} must hold one address of the web a line, and notes only behind #."
             yield problem(where, where, options, Rejection.UNKNOWN_KIND, sentence, content=content)
-        yield from remote.follow(map(remote.Listed, found), options, choose)
+        yield from remote.follow(map(remote.Listed, found), options, choose, once=False)
 
     return read

@@ -2,42 +2,52 @@ CREATE OR REPLACE VIEW dyads_weekly AS
 WITH told AS (
     SELECT
         events.event_id,
-        cluster_id,
-        quad_class,
-        CAST(date_trunc('week', CASE
-            WHEN time_frame = 'future' OR date_start IS NULL AND time_frame = 'current'
-                THEN CAST(published_at AT TIME ZONE 'UTC' AS DATE)
-            ELSE date_start
-        END) AS DATE) AS week
+        clusters.cluster_id,
+        events.quad_class,
+        -- What is planned is agreed on now: no event is later than the article that tells of it.
+        least(events.date_start, coalesce(articles.published_at::DATE, events.date_start)) AS day
     FROM events
-    JOIN event_clusters USING (event_id)
-    JOIN articles ON articles.article_id = events.article_id
-    WHERE polarity = 'affirmed' AND certainty = 'asserted'
-),
-actors AS (SELECT DISTINCT event_id, country_id FROM event_participants WHERE role = 'actor' AND country_id IS NOT NULL),
-recipients AS (
-    SELECT DISTINCT event_id, country_id FROM event_participants WHERE role = 'recipient' AND country_id IS NOT NULL
-),
-pairs AS (
-    SELECT actors.event_id, actors.country_id, recipients.country_id AS other_country_id
-    FROM actors JOIN recipients USING (event_id)
+    JOIN event_clusters AS clusters USING (event_id)
+    JOIN articles USING (article_id)
+    WHERE events.polarity = 'affirmed' AND events.certainty = 'asserted'
+        -- An event of some day in 2014 is of no week.
+        AND events.date_end - events.date_start < 7
+        AND events.article_id NOT IN (SELECT article_id FROM copies)
+), countries AS (
+    SELECT DISTINCT event_id, role, country_id FROM event_participants WHERE country_id IS NOT NULL
+), pairs AS (
+    SELECT actors.event_id, actors.country_id AS actor_country_id, recipients.country_id AS recipient_country_id
+    FROM countries AS actors
+    JOIN countries AS recipients USING (event_id)
+    WHERE actors.role = 'actor' AND recipients.role = 'recipient'
     UNION
-    -- Of a meeting without a host all are actors: each pair counts in both directions.
-    SELECT actors.event_id, actors.country_id, others.country_id
-    FROM actors JOIN actors AS others USING (event_id)
-    WHERE actors.event_id NOT IN (SELECT event_id FROM recipients)
+    -- Where all parties are actors, as at talks, each has dealt with each.
+    SELECT one.event_id, one.country_id, other.country_id
+    FROM countries AS one
+    JOIN countries AS other USING (event_id)
+    WHERE one.role = 'actor' AND other.role = 'actor'
+        AND one.event_id NOT IN (SELECT event_id FROM countries WHERE role = 'recipient')
+), once AS (
+    SELECT
+        pairs.actor_country_id,
+        pairs.recipient_country_id,
+        told.cluster_id,
+        told.quad_class,
+        min(told.day) AS day
+    FROM told
+    JOIN pairs USING (event_id)
+    WHERE pairs.actor_country_id <> pairs.recipient_country_id
+    GROUP BY ALL
 )
 SELECT
-    pairs.country_id,
-    pairs.other_country_id,
-    told.week,
-    count(DISTINCT cluster_id) FILTER (WHERE quad_class = 'verbal_cooperation') AS verbal_cooperation,
-    count(DISTINCT cluster_id) FILTER (WHERE quad_class = 'material_cooperation') AS material_cooperation,
-    count(DISTINCT cluster_id) FILTER (WHERE quad_class = 'verbal_conflict') AS verbal_conflict,
-    count(DISTINCT cluster_id) FILTER (WHERE quad_class = 'material_conflict') AS material_conflict
-FROM pairs
-JOIN told USING (event_id)
-WHERE pairs.country_id <> pairs.other_country_id AND told.week IS NOT NULL
+    date_trunc('week', day)::DATE AS week,
+    actor_country_id,
+    recipient_country_id,
+    count(*) FILTER (quad_class = 'verbal_cooperation') AS verbal_cooperation,
+    count(*) FILTER (quad_class = 'material_cooperation') AS material_cooperation,
+    count(*) FILTER (quad_class = 'verbal_conflict') AS verbal_conflict,
+    count(*) FILTER (quad_class = 'material_conflict') AS material_conflict
+FROM once
 GROUP BY ALL;
 COMMENT ON VIEW dyads_weekly IS
-    'What one country did to another in a week (its Monday), by quad class: events affirmed and asserted, each cluster once; meetings count in both directions.';
+'What one country did to another, week by week (Monday), by quad class. Events that are affirmed and asserted; one told by several articles counts once, and copies do not count.';

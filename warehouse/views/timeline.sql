@@ -1,19 +1,32 @@
 CREATE OR REPLACE MACRO timeline(entity) AS TABLE
+WITH parts AS (
+    SELECT event_id, role FROM event_participants WHERE entity_id = entity OR country_id = entity
+    UNION
+    SELECT event_id, 'instrument' FROM events WHERE instrument_id = entity
+    UNION
+    SELECT event_id, 'place' FROM events WHERE place_id = entity
+    UNION
+    SELECT event_id, 'source' FROM events WHERE source_id = entity
+)
 SELECT
-    coalesce(events.date_start, CAST(articles.published_at AT TIME ZONE 'UTC' AS DATE)) AS day,
-    events.date_from,
+    events.date_start,
+    events.date_end,
+    string_agg(DISTINCT parts.role, ', ' ORDER BY parts.role) AS as_what,
     events.event_type,
     events.act,
     events.polarity,
     events.certainty,
     events.time_frame,
-    string_agg(DISTINCT parties.role, ', ' ORDER BY parties.role) AS role,
+    events.actor_id,
+    events.recipient_id,
+    events.instrument_id,
     any_value(substr(articles.text, sentences.char_start + 1, sentences.char_end - sentences.char_start)) AS sentence,
+    any_value(articles.title) AS article,
     events.event_id
 FROM events
+JOIN parts USING (event_id)
 JOIN articles USING (article_id)
 JOIN sentences ON sentences.article_id = events.article_id AND sentences.ordinal = events.sentence_ordinal
-JOIN event_participants AS parties ON parties.event_id = events.event_id
-WHERE (parties.entity_id = entity OR parties.country_id = entity) AND events.same_as IS NULL
+WHERE events.same_as IS NULL AND events.article_id NOT IN (SELECT article_id FROM copies)
 GROUP BY ALL
-ORDER BY day, events.event_id;
+ORDER BY events.date_start, events.event_id;

@@ -1,21 +1,24 @@
 CREATE OR REPLACE VIEW who_said_what AS
 SELECT
-    coalesce(speakers.name, quotes.speaker_surface) AS speaker,
     quotes.speaker_id,
-    quotes.kind,
+    speakers.name AS speaker,
+    quotes.speaker_surface,
     quotes.cue,
     quotes.cue_class,
+    quotes.kind,
     quotes.surface AS words,
-    about.name AS about,
     quotes.about_id,
-    articles.published_at,
-    articles.publisher,
+    about.name AS about,
     articles.title AS article,
+    articles.publisher,
+    articles.published_at,
     quotes.article_id,
-    quotes.char_start
+    quotes.char_start,
+    quotes.char_end
 FROM quotes
 JOIN articles USING (article_id)
 LEFT JOIN entities AS speakers ON speakers.entity_id = quotes.speaker_id
-LEFT JOIN entities AS about ON about.entity_id = quotes.about_id;
+LEFT JOIN entities AS about ON about.entity_id = quotes.about_id
+WHERE quotes.article_id NOT IN (SELECT article_id FROM copies);
 COMMENT ON VIEW who_said_what IS
-    'Every quoted and reported statement with its speaker, the verb that reports it and whom it is about.';
+'Who said what, of whom, and where: every quote with its speaker where that is certain; quotes of copies are left out.';

@@ -116,6 +116,10 @@ def test_a_wrong_digest_is_damage_unless_the_content_has_the_right_one(tmp_path:
     found, _ = found_in(tmp_path / "a.warc", right + wrong + head_only)
     assert reasons(found) == [None, "corrupt_record", None]
     assert found[2].payload == PAGE
+    packed = gzip.compress(PAGE)
+    said = {"WARC_Block_Digest": digest(b"other"), "WARC_Payload_Digest": digest(packed)}
+    found, _ = found_in(tmp_path / "b.warc", record(response(packed, Content_Encoding="gzip"), **said))
+    assert [one.payload for one in found] == [PAGE]
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
