@@ -10,6 +10,7 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     checking,
     citing,
     increments,
+    layers,
     pipeline,
     publishing,
     reading,
@@ -19,6 +20,6 @@ from bench import (  # noqa: E402  (Prefect reads its environment when it is imp
     whole,
 )
 
-for part in (scanning, citing, reading, publishing, increments, pipeline, checking, sizes, whole, votes):
+for part in (scanning, citing, reading, publishing, increments, layers, pipeline, checking, sizes, whole, votes):
     print(f"\n{(part.__doc__ or '').strip()}\n")
     part.main()

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from tests.conftest import ROOT
+from tests.flows.test_cli import call
 from tests.flows.test_plain import run
 from tests.gold import missing
 from warehouse.query import connect
@@ -41,6 +42,11 @@ def test_the_example_article(shared: Path, tmp_path: Path) -> None:
         assert missing(connection, article_id, gold, parts) == []
         assert missing(connection, article_id, gold, ("quotes", "events")) == []
         assert _events_told(connection) == list(TOLD_IN_THE_EXAMPLE)
+        ((event_id,),) = connection.execute("SELECT event_id FROM events WHERE surface = 'declined'").fetchall()
+    shown = call(tmp_path, "explain", event_id).stdout.decode()
+    assert all(
+        one in shown for one in ("declined", "decline_sponsor", "Interfax-Ukraine", "refuse declined", "Thursday")
+    )
 
 
 # Every event that the example article yields, in its order, and what a careful reader says of it.
