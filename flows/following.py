@@ -16,6 +16,7 @@ import pandas as pd
 
 from flows.known import Record
 from flows.place import Place
+from flows.redaction import redact
 from flows.request import Request
 from flows.settings import Settings
 from flows.sources import Options, is_file
@@ -45,10 +46,13 @@ class _Remembered(Memory):
     def among(self, addresses: Iterable[str]) -> Mapping[str, Visit]:
         if self._followed is None:
             self._followed = Followed(self._place.lake, self._place.warehouse)
-        return {address: _visit(row) for address, row in self._followed.among(addresses).items()}
+        # Addresses are kept without the credentials in them.
+        asked = {redact(address): address for address in addresses}
+        found = self._followed.among(asked)
+        return {asked[kept]: replace(_visit(row), address=asked[kept]) for kept, row in found.items()}
 
     def is_forgotten(self, address: str) -> bool:
-        return self._named.covers_place(address)
+        return self._named.covers_place(address) or self._named.covers_place(redact(address))
 
 
 def _visit(row: Row) -> Visit:
@@ -163,7 +167,7 @@ def rows(visits: Iterable[Visited], published: Iterable[str], seen_at: datetime)
 def _row(one: Visited, seen_at: datetime) -> dict[str, Any]:
     visit = one.visit
     return {
-        "feed_url": visit.address,
+        "feed_url": redact(visit.address),
         "source": one.source,
         "kind": visit.kind,
         "etag": visit.etag or None,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows import prefect_records
 from flows.place import Place
+from flows.redaction import redact
 from warehouse import backup, files, publish, tombstones
 from warehouse.lake import Lake
 
@@ -32,8 +33,8 @@ class Forgotten:
 
 
 def find(place: Place, what: str, now: datetime, reason: str | None) -> tombstones.Found:
-    """What would be forgotten; raises NothingToForget."""
-    return tombstones.find(place.lake, what, now.isoformat(), reason)
+    """What would be forgotten; raises NothingToForget. Addresses are kept without the credentials in them."""
+    return tombstones.find(place.lake, redact(what), now.isoformat(), reason)
 
 
 def forget(place: Place, what: str, now: datetime, reason: str | None) -> Forgotten:

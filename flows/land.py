@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from flows import sources
 from flows.following import Following, Visited
 from flows.known import Known, Record
 from flows.place import Place
+from flows.redaction import redact, redacted
 from flows.request import Request
 from flows.settings import Settings, SourceSettings
 from flows.sources import Options, Payload
@@ -118,7 +119,19 @@ def _records(request: Request, settings: Settings, following: Following) -> Iter
     opened = [_open(name, configured.get(name), request, following) for name in named]
     for source, payloads in opened:
         for payload in payloads:
-            yield Record(source, payload, sources.raw_hash(payload))
+            kept = _without_credentials(payload)
+            yield Record(source, kept, sources.raw_hash(kept))
+
+
+def _without_credentials(payload: Payload) -> Payload:
+    """The payload as it is kept: a token in an address is needed to fetch it and is no part of the record."""
+    return replace(
+        payload,
+        source_uri=redact(payload.source_uri),
+        container_uri=redact(payload.container_uri),
+        given=redacted(payload.given),
+        problem=payload.problem and redact(payload.problem),
+    )
 
 
 def _open(

@@ -46,7 +46,7 @@ def test_a_secret_of_a_call_is_not_in_prefects_records_either(tmp_path: Path) ->
     try:
         for code, arguments in (
             (0, ["run", tmp_path / "a.txt", "--map", f"title=headline?token={SECRET}"]),
-            (2, ["run", address]),
+            (0, ["run", address]),
         ):
             done = call(home, *arguments)
             told.append(done.stdout + done.stderr)
@@ -54,7 +54,7 @@ def test_a_secret_of_a_call_is_not_in_prefects_records_either(tmp_path: Path) ->
         found = server.running(Place(home))
         assert found is not None
         runs = list(prefect_records._all(found.url, "flow_runs", {}))
-        assert sorted(one["state_type"] for one in runs) == ["COMPLETED", "FAILED"]
+        assert sorted(one["state_type"] for one in runs) == ["COMPLETED", "COMPLETED"]
         shown = json.dumps([one["parameters"] for one in runs])
         assert "title" in shown
         assert "https://***@example.org/feed?token=***" in shown
