@@ -67,7 +67,8 @@ def test_a_line_of_a_container_put_back_is_read_again(tmp_path: Path) -> None:
     assert run(home, container).status == "nothing_new"
 
 
-@pytest.mark.parametrize("batch_size", [1, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("batch_size", [1, 500])
 def test_a_container_that_contradicts_itself_comes_to_rest(tmp_path: Path, batch_size: int) -> None:
     home, container = tmp_path / "home", tmp_path / "all.jsonl"
     run(home, lines(container, ("one", 1), ("one", 2)), batch_size=batch_size)

@@ -24,6 +24,7 @@ from flows.settings import Settings, SourceSettings
 from schemas.contract import contracts
 from tests.conftest import ROOT
 from tests.make import NOON
+from tests.params import mostly_slow
 from warehouse.publish import rebuild
 
 SAMPLES = str(ROOT / "samples" / "articles")
@@ -122,7 +123,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize(("step", "call"), STEPS)
+@pytest.mark.parametrize(("step", "call"), mostly_slow(STEPS, 2))
 def test_a_crash_between_any_two_steps_and_a_rerun_are_as_no_crash(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

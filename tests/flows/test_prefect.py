@@ -82,6 +82,7 @@ def test_a_run_leaves_its_report_and_its_checks_as_artifacts(home: Path) -> None
     assert report.read_text() == artifacts["run-report"]["data"]
 
 
+@pytest.mark.slow
 def test_an_address_that_is_given_is_used_or_said_to_be_dead(home: Path, tmp_path: Path) -> None:
     found = server.running(Place(home))
     assert found is not None

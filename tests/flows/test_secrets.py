@@ -20,7 +20,7 @@ SECRET = "hunter2qvxz"
 def test_a_secret_of_a_call_is_in_no_output_and_no_file(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (tmp_path / "a.txt").write_text(TEXT)
-    address = f"https://reader:{SECRET}@example.org/feed?token={SECRET}"
+    address = f"https://reader:{SECRET}@127.0.0.1:9/feed?token={SECRET}"
     told = []
     for arguments in (
         ["run", tmp_path / "a.txt", "--plain", "--map", f"title=headline?token={SECRET}"],
@@ -41,7 +41,7 @@ def test_a_secret_of_a_call_is_in_no_output_and_no_file(tmp_path: Path) -> None:
 def test_a_secret_of_a_call_is_not_in_prefects_records_either(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (tmp_path / "a.txt").write_text(TEXT)
-    address = f"https://reader:{SECRET}@example.org/feed?token={SECRET}"
+    address = f"https://reader:{SECRET}@127.0.0.1:9/feed?token={SECRET}"
     told = []
     try:
         for code, arguments in (
@@ -57,7 +57,7 @@ def test_a_secret_of_a_call_is_not_in_prefects_records_either(tmp_path: Path) ->
         assert sorted(one["state_type"] for one in runs) == ["COMPLETED", "COMPLETED"]
         shown = json.dumps([one["parameters"] for one in runs])
         assert "title" in shown
-        assert "https://***@example.org/feed?token=***" in shown
+        assert "https://***@127.0.0.1:9/feed?token=***" in shown
         logged = list(prefect_records._all(found.url, "logs", {}))
     finally:
         server.stop(Place(home))
@@ -69,14 +69,14 @@ def test_a_secret_of_a_call_is_not_in_prefects_records_either(tmp_path: Path) ->
 
 
 def test_what_is_sealed_opens_in_this_process_alone() -> None:
-    address = f"https://reader:{SECRET}@example.org/feed?token={SECRET}"
+    address = f"https://reader:{SECRET}@127.0.0.1:9/feed?token={SECRET}"
     asked = Request(sources=("gazette", address), map={"title": "headline"}, limit=3)
     sealed = sealing.sealed(asked)
     assert SECRET not in sealed.model_dump_json()
     assert (sealed.sources[0], sealed.map, sealed.limit) == ("gazette", {"title": "headline"}, 3)
     assert sealing.opened(sealed) == asked
     elsewhere = sealed.model_copy(update={"sources": (sealed.sources[1].replace("sealed:", "sealed:f"),)})
-    with pytest.raises(sealing.Unsealable, match=r"^https://\*\*\*@example.org/feed\?token=\*\*\* was given with cred"):
+    with pytest.raises(sealing.Unsealable, match=r"^https://\*\*\*@127.0.0.1:9/feed\?token=\*\*\* was given with cred"):
         sealing.opened(elsewhere)
 
 
