@@ -87,18 +87,20 @@ def _choose_versions(connection: duckdb.DuckDBPyConnection) -> None:
     Of two versions the one retrieved last wins, then the one committed last. A whole file that has changed is a new
     raw record, so its article may have a new id: the article that the same file gave before goes with it.
     """
-    whole_file = "starts_with({0}.source_uri, 'file:') AND NOT contains({0}.source_uri, '#')"
-    same = (
-        "(articles.article_id = incoming.article_id OR"
-        f" (articles.source_uri = incoming.source_uri AND {whole_file.format('incoming')}))"
-    )
+    whole_file = "starts_with(incoming.source_uri, 'file:') AND NOT contains(incoming.source_uri, '#')"
+    # Two joins: one with an OR in its condition compares every article with every other.
     connection.execute(
-        f"DELETE FROM incoming USING articles WHERE {same} AND articles.retrieved_at > incoming.retrieved_at"
+        f"""DELETE FROM incoming WHERE article_id IN (
+            SELECT incoming.article_id FROM incoming JOIN articles USING (article_id)
+            WHERE articles.retrieved_at > incoming.retrieved_at
+            UNION ALL
+            SELECT incoming.article_id FROM incoming JOIN articles USING (source_uri)
+            WHERE articles.retrieved_at > incoming.retrieved_at AND {whole_file})"""
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE replaced AS
         SELECT articles.article_id FROM articles SEMI JOIN incoming ON articles.article_id = incoming.article_id
         UNION
         SELECT articles.article_id FROM articles SEMI JOIN incoming
-            ON articles.source_uri = incoming.source_uri AND {whole_file.format("incoming")}"""
+            ON articles.source_uri = incoming.source_uri AND {whole_file}"""
     )

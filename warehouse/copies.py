@@ -21,7 +21,7 @@ CONTAINED, CONTAINED_SHARED = 0.8, 0.2
 
 _EARLIER = "(coalesce(published_at, 'infinity'::TIMESTAMPTZ), article_id)"
 _EQUAL_VALUES = " + ".join(
-    f"((mine.code >> {BITS * place}) & {(1 << BITS) - 1} = (other.code >> {BITS * place}) & {(1 << BITS) - 1})::INT"
+    f"((pair[1] >> {BITS * place}) & {(1 << BITS) - 1} = (pair[2] >> {BITS * place}) & {(1 << BITS) - 1})::INT"
     for place in range(ROWS)
 )
 
@@ -109,36 +109,40 @@ def _find(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _find_slice(connection: duckdb.DuckDBPyConnection) -> None:
+    # Lists, not rows, and step by step: left to itself, the join of all codes with all is tried first.
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE chosen AS
-        WITH mine AS (SELECT * FROM fingerprints SEMI JOIN slice USING (article_id)),
-        pairs AS (
-            SELECT DISTINCT mine.article_id, leaders.leader FROM mine JOIN leaders USING (ordinal, code)
-            WHERE leaders.leader <> mine.article_id
-        ), compared AS (
-            SELECT pairs.article_id, pairs.leader, sum({_EQUAL_VALUES}) / (count(*) * {ROWS}.0) AS shared,
-                any_value(mine.runs) AS mine_runs, any_value(other.runs) AS other_runs
-            FROM pairs JOIN mine USING (article_id)
-            JOIN fingerprints AS other ON other.article_id = pairs.leader AND other.ordinal = mine.ordinal
-            GROUP BY ALL
+        """CREATE OR REPLACE TEMP TABLE pairs AS
+        SELECT DISTINCT mine.article_id, leaders.leader
+        FROM (SELECT * FROM fingerprints SEMI JOIN slice USING (article_id)) AS mine
+        JOIN leaders USING (ordinal, code)
+        WHERE leaders.leader <> mine.article_id"""
+    )
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE codes AS
+        SELECT article_id, list(code ORDER BY ordinal) AS codes, any_value(runs) AS runs FROM fingerprints
+        WHERE article_id IN (SELECT article_id FROM pairs UNION ALL SELECT leader FROM pairs)
+        GROUP BY article_id"""
+    )
+    connection.execute(
+        f"""INSERT INTO found
+        WITH compared AS (
+            SELECT pairs.article_id AS copy_id, pairs.leader,
+                list_sum([{_EQUAL_VALUES} FOR pair IN list_zip(mine.codes, other.codes)])
+                    / (len(mine.codes) * {ROWS}.0) AS shared,
+                mine.runs AS mine_runs, other.runs AS other_runs
+            FROM pairs JOIN codes AS mine ON mine.article_id = pairs.article_id
+            JOIN codes AS other ON other.article_id = pairs.leader
         ), judged AS (
             SELECT *, least(1.0, shared * (mine_runs + other_runs) / (1 + shared) / least(mine_runs, other_runs))
                 AS contained FROM compared
         )
-        SELECT copy_id AS article_id, arg_min(leader, {_EARLIER}) AS repeats_id
-        FROM (SELECT article_id AS copy_id, leader, shared, contained FROM judged)
-        JOIN articles ON articles.article_id = leader
+        SELECT copy_id, arg_min(leader, {_EARLIER}), arg_min(shared, {_EARLIER})
+        FROM judged JOIN articles ON articles.article_id = leader
         WHERE shared >= {SHARED} OR (contained >= {CONTAINED} AND shared >= {CONTAINED_SHARED})
         GROUP BY copy_id"""
     )
-    connection.execute(
-        f"""INSERT INTO found
-        SELECT chosen.*, sum({_EQUAL_VALUES}) / (count(*) * {ROWS}.0) AS similarity FROM chosen
-        JOIN fingerprints AS mine USING (article_id)
-        JOIN fingerprints AS other ON other.article_id = chosen.repeats_id AND other.ordinal = mine.ordinal
-        GROUP BY ALL"""
-    )
-    connection.execute("DROP TABLE chosen")
+    connection.execute("DROP TABLE pairs")
+    connection.execute("DROP TABLE codes")
 
 
 def _follow(connection: duckdb.DuckDBPyConnection) -> None:
