@@ -19,7 +19,7 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTa
 from flows import findings, land, prefect_records, publishing, report, sealing, work
 from flows.place import Place
 from flows.publishing import Report
-from flows.redaction import unspoken
+from flows.redaction import discreet, unspoken
 from flows.request import Request
 from flows.session import now, session
 from flows.settings import Settings, load
@@ -41,7 +41,7 @@ land_records = task(
     retry_delay_seconds=[1, 5],
     retry_condition_fn=_is_input_or_output,
     cache_policy=NO_CACHE,
-)(unspoken()(land.land))
+)(discreet(land.land))
 extract = task(
     name="extract",
     description="Read a batch: names, citations, dates, quantities.",
@@ -58,7 +58,7 @@ publish = task(
     name="publish",
     description="Audit the next warehouse and swap it in.",
     cache_policy=NO_CACHE,
-)(unspoken()(publishing.publish))
+)(discreet(publishing.publish))
 
 
 @flow(name="record", description=__doc__, persist_result=False)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
 
 _USER_INFO = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*:/{1,2})[^\s/@]*@")
 _SECRET = re.compile(
@@ -42,3 +46,14 @@ def unspoken() -> Iterator[None]:
                 behind.filename = redacted(behind.filename)
             behind = behind.__cause__ or behind.__context__
         raise
+
+
+def discreet(function: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """The function with `unspoken` around each call, fit to be sent to another process."""
+
+    @wraps(function)
+    def inner(*arguments: Parameters.args, **options: Parameters.kwargs) -> Answer:
+        with unspoken():
+            return function(*arguments, **options)
+
+    return inner
