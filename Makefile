@@ -34,7 +34,7 @@ test: $(READY) ## Run the tests
 	@$(TESTED) $(BIN)/pytest -q -n 2 --dist loadfile
 
 test-slow: $(READY) ## Run the tests with kills, load and servers
-	@$(TESTED) $(BIN)/pytest -q -m slow
+	@$(TESTED) $(BIN)/pytest -q -n 2 --dist loadfile -m slow
 
 check: lint type imports mutants docs-check ## Check format, lint, types, imports, contracts and generated files; changes nothing
 

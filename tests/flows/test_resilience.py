@@ -100,7 +100,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     tmp_path: Path, begun: Path, source: Path, undisturbed: dict[str, list[Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A hundred kills or eight minutes of them, whichever is first; at least thirty."""
-    chance, until, kills = random.Random(2025), time.monotonic() + 480, 0
+    chance, until, kills = random.Random(2025), time.monotonic() + 240, 0
     moments: Counter[str] = Counter()
     home = tmp_path / "home"
     shutil.copytree(begun, home)
