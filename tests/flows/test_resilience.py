@@ -99,7 +99,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(
 def test_kills_at_random_moments_lose_and_double_nothing(
     tmp_path: Path, begun: Path, source: Path, undisturbed: dict[str, list[Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A hundred kills or eight minutes of them, whichever is first; at least thirty."""
+    """A hundred kills or four minutes of them, whichever is first; at least thirty."""
     chance, until, kills = random.Random(2025), time.monotonic() + 240, 0
     moments: Counter[str] = Counter()
     home = tmp_path / "home"
