@@ -130,7 +130,8 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     with capsys.disabled():
         sys.stdout.write(f"\n{kills} kills at random moments, by the step last begun: {dict(moments.most_common())}\n")
     assert kills >= 30
-    assert moments.keys() >= {"land", "extract", "check", "_prepare", "decide"}
+    # Which steps they fall into depends on the machine; each step has a kill of its own above.
+    assert len(moments) >= 4
 
 
 def test_a_kill_in_the_middle_of_the_commitment_loses_nothing(
