@@ -7,13 +7,10 @@ until they close it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from graphlib import TopologicalSorter
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +19,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas.contract import contract, contracts, in_layer
-from schemas.rules import ddl
-from warehouse import adding, audit, copies, following, kept, tombstones, versions
+from schemas.contract import contract, in_layer
+from warehouse import adding, audit, copies, definitions, following, kept, tombstones, versions
 from warehouse.database import opened
 from warehouse.lake import Batch, Lake, write_table
 from warehouse.storage import DuckdbFile, Storage
@@ -216,7 +212,7 @@ def _prepare(
     storage: Storage = DuckdbFile(live)
     try:
         connection = storage.stage(anew=anew)
-        _create(connection)
+        definitions.create(connection)
         records = list(records)
         runs = _add_runs(connection, records)
         following.add(connection, lake.visits(one for one in records if one["run_id"] in runs), lake.withdrawn())
@@ -241,31 +237,6 @@ def _prepare(
         storage.abort()
         raise
     return Prepared(storage, articles, findings)
-
-
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    versions.migrate(connection)
-    present = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    for source in contracts().values():
-        if source.layer != "raw" and source.name not in present:
-            for statement in ddl(source):
-                connection.execute(statement)
-    versions.note(connection)
-    for statement in _views():
-        connection.execute(statement)
-
-
-def _views() -> Iterator[str]:
-    """The statements of the views, each behind those that it reads."""
-    found = {
-        one.name.removesuffix(".sql"): one.read_text(encoding="utf-8")
-        for one in (resources(__package__) / "views").iterdir()
-        if one.name.endswith(".sql")
-    }
-    words = {name: set(re.findall(r"\w+", text)) for name, text in sorted(found.items())}
-    reads = {name: [other for other in found if other in said and other != name] for name, said in words.items()}
-    for name in TopologicalSorter(reads).static_order():
-        yield found[name]
 
 
 def ledger(live: Path) -> Ledger:
