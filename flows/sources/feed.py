@@ -19,7 +19,7 @@ import feedparser
 
 from flows.sources.payload import Options, Payload
 from flows.sources.sitemap import root_of
-from flows.sources.streams import Unreadable, opened, problem, uri
+from flows.sources.streams import of_content, problem, uri
 from transforms.publication_date import instant
 from transforms.rejections import Rejection
 
@@ -65,18 +65,6 @@ class Entry:
         return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
-def read(path: Path, options: Options) -> Iterator[Payload]:
-    """The entries of a feed in a file, numbered; what they link to is not fetched. No feed is a problem."""
-    where = uri(path)
-    try:
-        with opened(path) as stream:
-            content = stream.read()
-    except Unreadable as error:
-        yield problem(where, where, options, error.reason, error.sentence)
-        return
-    yield from payloads(content, where, str(path), options)
-
-
 def payloads(content: bytes, where: str, shown: str, options: Options) -> Iterator[Payload]:
     """The entries of a feed's bytes as records of a container; a problem where it is none."""
     try:
@@ -86,6 +74,12 @@ def payloads(content: bytes, where: str, shown: str, options: Options) -> Iterat
         return
     for number, entry in enumerate(found, start=1):
         yield as_payload(entry, f"{where}#{number}", where, options)
+
+
+@of_content
+def read(content: bytes, path: Path, options: Options) -> Iterator[Payload]:
+    """The entries of a feed in a file, numbered; what they link to is not fetched. No feed is a problem."""
+    yield from payloads(content, uri(path), str(path), options)
 
 
 def as_payload(entry: Entry, place: str, where: str, options: Options) -> Payload:

@@ -11,8 +11,9 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import cast
 
@@ -144,3 +145,21 @@ def problem(
     kept = content if content is None else content[:EXCERPT_BYTES]
     given = options.given()
     return Payload(source_uri, container_uri, media_type, kept, given, options.mapping, sentence, reason)
+
+
+def of_content(
+    split: Callable[[bytes, Path, Options], Iterator[Payload]],
+) -> Callable[[Path, Options], Iterator[Payload]]:
+    """The reader of files that are split when they are read whole; one that cannot be read is a problem."""
+
+    @wraps(split)
+    def read(path: Path, options: Options) -> Iterator[Payload]:
+        try:
+            with opened(path) as stream:
+                content = stream.read()
+        except Unreadable as error:
+            yield problem(uri(path), uri(path), options, error.reason, error.sentence)
+            return
+        yield from split(content, path, options)
+
+    return read

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.sources import feed, remote, sitemap
 from flows.sources.payload import Options, Payload
-from flows.sources.streams import Unreadable, opened, problem, uri
+from flows.sources.streams import of_content, problem, uri
 from flows.sources.unpacked import Choose, Reader
 from transforms.rejections import Rejection
 
@@ -15,14 +15,9 @@ from transforms.rejections import Rejection
 def reader(choose: Choose) -> Reader:
     """The reader of XML files; of a sitemap it fetches the pages, what is none of the three is a problem."""
 
-    def read(path: Path, options: Options) -> Iterator[Payload]:
+    @of_content
+    def read(content: bytes, path: Path, options: Options) -> Iterator[Payload]:
         where = uri(path)
-        try:
-            with opened(path) as stream:
-                content = stream.read()
-        except Unreadable as error:
-            yield problem(where, where, options, error.reason, error.sentence)
-            return
         root = sitemap.root_of(content)
         if root == "html":
             yield Payload(where, where, "text/html", content, options.given(), options.mapping)
@@ -43,14 +38,9 @@ def reader(choose: Choose) -> Reader:
 def addresses(choose: Choose) -> Reader:
     """The reader of a file that lists addresses, one a line; it fetches what they hold."""
 
-    def read(path: Path, options: Options) -> Iterator[Payload]:
+    @of_content
+    def read(content: bytes, path: Path, options: Options) -> Iterator[Payload]:
         where = uri(path)
-        try:
-            with opened(path) as stream:
-                content = stream.read()
-        except Unreadable as error:
-            yield problem(where, where, options, error.reason, error.sentence)
-            return
         found = remote.addresses_in(content)
         if not found and content.strip():
             sentence = f"{path} must hold one address of the web a line, and notes only behind #."
