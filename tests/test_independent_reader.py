@@ -7,9 +7,7 @@ its program, else it is installed for the test.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from flows.request import Request
 from flows.settings import Settings
 from schemas.contract import contracts
 from tests.conftest import ROOT
+from tests.tools import installed
 from warehouse.database import opened
 
 pytestmark = pytest.mark.slow
@@ -29,17 +28,7 @@ WANTED = "datacontract-cli[duckdb]==1.2.8"
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> str:
-    if given := os.environ.get("DATACONTRACT"):
-        return given
-    folder = tmp_path_factory.mktemp("reader")
-    uv = Path(sys.executable).with_name("uv")
-    made = subprocess.run([sys.executable, "-m", "venv", folder], capture_output=True, check=False)
-    done = subprocess.run(
-        [uv, "pip", "install", "-q", "--python", folder / "bin" / "python", WANTED], capture_output=True, check=False
-    )
-    if made.returncode or done.returncode:
-        pytest.skip(f"{WANTED} cannot be installed here: {done.stderr.decode()[-200:]}")
-    return str(folder / "bin" / "datacontract")
+    return installed("DATACONTRACT", tmp_path_factory.mktemp("reader"), "datacontract", WANTED)
 
 
 @pytest.mark.parametrize("name", contracts())

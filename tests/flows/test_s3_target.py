@@ -5,10 +5,8 @@ The server is moto's, in an environment of its own; `MOTO_SERVER` names its prog
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ from flows.request import Request
 from flows.settings import Settings
 from tests.conftest import ROOT
 from tests.flows.test_cli import call, said
+from tests.tools import installed
 
 pytestmark = pytest.mark.slow
 WANTED = ["moto[s3]==5.2.5", "flask", "flask-cors"]
@@ -29,17 +28,7 @@ KEYS = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_EC2_METADAT
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> str:
-    if given := os.environ.get("MOTO_SERVER"):
-        return given
-    folder = tmp_path_factory.mktemp("moto")
-    uv = Path(sys.executable).with_name("uv")
-    made = subprocess.run([sys.executable, "-m", "venv", folder], capture_output=True, check=False)
-    done = subprocess.run(
-        [uv, "pip", "install", "-q", "--python", folder / "bin" / "python", *WANTED], capture_output=True, check=False
-    )
-    if made.returncode or done.returncode:
-        pytest.skip(f"{WANTED[0]} cannot be installed here: {done.stderr.decode()[-200:]}")
-    return str(folder / "bin" / "moto_server")
+    return installed("MOTO_SERVER", tmp_path_factory.mktemp("moto"), "moto_server", *WANTED)
 
 
 @pytest.fixture(scope="module")
