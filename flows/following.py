@@ -52,7 +52,7 @@ class _Remembered(Memory):
         return {asked[kept]: replace(_visit(row), address=asked[kept]) for kept, row in found.items()}
 
     def is_forgotten(self, address: str) -> bool:
-        return self._named.covers_place(address) or self._named.covers_place(redact(address))
+        return self._named.covers_place(redact(address))
 
 
 def _visit(row: Row) -> Visit:

@@ -115,6 +115,10 @@ class Ledger:
     versions: dict[str, str]
 
 
+NOTHING = Ledger(set(), set(), set(), {})
+"""What a warehouse holds that is not there."""
+
+
 def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """Finish what earlier runs decided and did not live to finish; returns how many batches were published by it.
 
@@ -122,8 +126,8 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     NewerWarehouse for one that a newer program made, LakeIncomplete where batches of it are lost.
     """
     lake.recover()
-    _refuse_lost(lake, live)
-    held = ledger(live) if live.exists() else Ledger(set(), set(), set(), {})
+    held = ledger(live) if live.exists() else NOTHING
+    _refuse_lost(lake, live, held)
     committed = lake.committed()
     pending = [one for one in committed if one.batch_id not in held.batches]
     records = [one for one in lake.runs() if one["run_id"] not in held.runs]
@@ -145,31 +149,28 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     LakeIncomplete where the warehouse holds batches that the lake has lost.
     """
     lake.recover()
-    _refuse_lost(lake, live)
+    try:
+        held = ledger(live) if live.exists() else NOTHING
+    except duckdb.Error:
+        # A warehouse that cannot be read says nothing of what it held.
+        held = NOTHING
+    _refuse_lost(lake, live, held)
     stones = lake.tombstones()
     tombstones.purge(lake)
     if stones:
         _forget_in_kept(lake, live, stones)
-        known = ledger(live).tombstones if live.exists() else set()
-        keep = keep if known.issuperset(one["tombstone_id"] for one in stones) else None
+        keep = keep if held.tombstones.issuperset(one["tombstone_id"] for one in stones) else None
     batches, records = lake.committed(), lake.runs()
     _prepare(lake, live, batches, records, lambda *_: _checks_in(lake, records), stones=stones, anew=True).swap(keep)
     return len(batches)
 
 
-def _refuse_lost(lake: Lake, live: Path) -> None:
-    """Raise LakeIncomplete where the live warehouse holds batches of which the lake knows nothing.
-
-    A warehouse that cannot be read says nothing of what it held.
-    """
-    try:
-        held = ledger(live).batches if live.exists() else set()
-    except duckdb.Error:
-        return
-    if lost := held - {one.batch_id for one in lake.stored()}:
+def _refuse_lost(lake: Lake, live: Path, held: Ledger) -> None:
+    """Raise LakeIncomplete where the live warehouse holds batches of which the lake knows nothing."""
+    if lost := held.batches - {one.batch_id for one in lake.stored()}:
         raise LakeIncomplete(
-            f"{lake.root} lacks {len(lost)} of the {len(held)} batches that {live} holds: put the lake's files back"
-            " (`rapporteur restore` of a backup does), or move the warehouse away to go on without them"
+            f"{lake.root} lacks {len(lost)} of the {len(held.batches)} batches that {live} holds: put the lake's files"
+            " back (`rapporteur restore` of a backup does), or move the warehouse away to go on without them"
         )
 
 
