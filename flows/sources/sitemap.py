@@ -42,7 +42,7 @@ def root_of(content: bytes) -> str | None:
     """The name of an XML document's root without its namespace; None where there is no XML."""
     try:
         for _, element in _events(content, ("start",)):
-            return str(etree.QName(element).localname)
+            return _local(element)
     except etree.XMLSyntaxError:
         return None
     return None
@@ -55,7 +55,7 @@ def read(content: bytes) -> Sitemap | None:
     damage: str | None = None
     try:
         for event, element in _events(content, ("start", "end")):
-            name = etree.QName(element).localname
+            name = _local(element)
             if root is None:
                 root = name
                 if root not in ROOTS:
@@ -79,12 +79,17 @@ def _events(content: bytes, events: tuple[str, ...]) -> Iterator[tuple[str, Any]
     yield from parsed
 
 
+def _local(element: Any) -> str:
+    # Not etree.QName: it raises at names whose prefix is not declared, which the parser lets through in damaged files.
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
 def _listed(element: Any) -> Listed | None:
     said: dict[str, str] = {}
     for one in element.iter():
         if isinstance(one.tag, str) and one.text and one.text.strip():
             # The first counts: image and video extensions have titles and languages of their own behind it.
-            said.setdefault(etree.QName(one).localname, " ".join(one.text.split()))
+            said.setdefault(_local(one), " ".join(one.text.split()))
     address = said.get("loc", "")
     if not address.startswith(("http://", "https://")):
         return None

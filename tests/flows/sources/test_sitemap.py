@@ -46,6 +46,15 @@ def test_a_damaged_sitemap_gives_what_stands_before_the_damage() -> None:
     assert [one.address for one in found.listed] == ["https://example.org/1"]
 
 
+def test_a_prefix_that_is_not_declared_is_damage_and_the_pages_are_named() -> None:
+    undeclared = NEWS.replace(' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"', "")
+    found = reader.read(undeclared.encode())
+    assert found is not None
+    assert found.damage
+    assert found.listed[0] == Listed("https://example.org/a", "2025-02-25", "Peace", "2025-02-24", "Gazette", "en")
+    assert len(found.listed) == 2
+
+
 @pytest.mark.parametrize("text", [b"", b"<html/>", b"no", b"<rss></rss>"])
 def test_what_is_no_sitemap_is_none(text: bytes) -> None:
     assert reader.read(text) is None
