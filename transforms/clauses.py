@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
@@ -94,27 +96,29 @@ class Tree:
 
 def tree(doc: Any) -> Tree:
     """The spaCy `Doc` as plain lists; a text without a parse has every word as a root."""
-    kids: list[list[int]] = [[] for _ in range(len(doc))]
-    heads, deps, sentence_of = [], [], []
-    for token in doc:
-        head = token.head.i
-        heads.append(head)
-        deps.append(token.dep_)
-        if head != token.i:
-            kids[head].append(token.i)
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
-    for number, (start, end) in enumerate(sentences):
-        sentence_of += [number] * (end - start)
-    words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
+    sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
+    # A token asked by itself costs a microsecond for every question; the columns are asked once.
+    orths, lemmas, tags, deps, starts, steps = (
+        doc.to_array(name).astype(np.int64 if name == "HEAD" else np.uint64).tolist()
+        for name in ("ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD")
+    )
+    said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *deps}}
+    lower = {code: word.lower() for code, word in said.items()}
+    heads = [at + step for at, step in enumerate(steps)]
+    kids: dict[int, list[int]] = {}
+    for at, head in enumerate(heads):
+        if head != at:
+            kids.setdefault(head, []).append(at)
+    words = [said[code] for code in orths]
     return Tree(
         words,
-        [word.lower() for word in words],
-        [token.lemma_.lower() or token.text.lower() for token in doc],
-        [token.tag_ for token in doc],
-        deps,
+        [lower[code] for code in orths],
+        [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
+        [said[code] for code in tags],
+        [said[code] for code in deps],
         heads,
-        kids,
+        [kids.get(at, ()) for at in range(len(heads))],
         starts,
         [start + len(word) for start, word in zip(starts, words, strict=True)],
         sentences,
