@@ -99,26 +99,26 @@ def tree(doc: Any) -> Tree:
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
     sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
     # A token asked by itself costs a microsecond for every question; the columns are asked once.
-    orths, lemmas, tags, deps, starts, steps = (
+    orths, lemmas, tags, relations, starts, steps = (
         doc.to_array(name).astype(np.int64 if name == "HEAD" else np.uint64).tolist()
         for name in ("ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD")
     )
-    said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *deps}}
+    said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
     lower = {code: word.lower() for code, word in said.items()}
     heads = [at + step for at, step in enumerate(steps)]
-    kids: dict[int, list[int]] = {}
+    kids: list[list[int]] = [[] for _ in heads]
     for at, head in enumerate(heads):
         if head != at:
-            kids.setdefault(head, []).append(at)
-    words = [said[code] for code in orths]
+            kids[head].append(at)
+    words, deps = [said[code] for code in orths], [said[code] for code in relations]
     return Tree(
         words,
         [lower[code] for code in orths],
         [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
         [said[code] for code in tags],
-        [said[code] for code in deps],
+        deps,
         heads,
-        [kids.get(at, ()) for at in range(len(heads))],
+        kids,
         starts,
         [start + len(word) for start, word in zip(starts, words, strict=True)],
         sentences,
