@@ -8,6 +8,7 @@ finds what it would find anywhere.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,13 +37,15 @@ class WordPlaces:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        pieces = _TOKEN.split(text)
-        ends = list(accumulate(map(len, pieces)))
-        self._starts = ends[0:-1:2]
-        self._tokens = [piece.lower() for piece in pieces[1::2]]
-        self._places: dict[str, list[int]] = {}
+        lowered = text.lower()
+        # A few capitals have two small letters; then each token is made small by itself.
+        is_even = len(lowered) == len(text)
+        pieces = _TOKEN.split(lowered if is_even else text)
+        self._starts = list(accumulate(map(len, pieces)))[0:-1:2]
+        self._tokens = pieces[1::2] if is_even else [piece.lower() for piece in pieces[1::2]]
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         for place, token in enumerate(self._tokens):
-            self._places.setdefault(token, []).append(place)
+            self._places[token].append(place)
         self._found: dict[Gate, list[int]] = {}
 
     def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> Iterator[re.Match[str]]:
