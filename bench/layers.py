@@ -11,10 +11,11 @@ from typing import Any
 
 from bench.corpus import SAMPLES, articles_of
 from bench.timing import line
+from flows import models
 from transforms import lexicon
 from transforms.gazetteer import load
 from transforms.graph import derive
-from transforms.language_model import load as load_model
+from transforms.model_version import PACKAGED
 from transforms.register import Register
 
 LAYERS = {
@@ -36,7 +37,7 @@ def main(source: str = str(SAMPLES)) -> None:
         "articles": found[found["language"] == "en"].reset_index(drop=True),
         "reading": None,
         "lexicon": load(),
-        "model": load_model(),
+        "model": models.chosen(PACKAGED),
         "register": Register.build(lexicon.table("instruments"), lexicon.table("instrument_aliases")),
     }
     derive([name for names in LAYERS.values() for name in names], given)

@@ -38,6 +38,7 @@ class Page:
     citations: Sequence[Row]
     citation_of: Mapping[int, Row]
     dates: Sequence[Row]
+    """By place."""
     quantity_of: Mapping[int, Row]
     entities: Mapping[str, Entity]
     roles: Mapping[str, Sequence[Row]]

@@ -15,9 +15,10 @@ from transforms.parties import Party
 
 def same_as(page: Page, found: Sequence[Event]) -> list[int | None]:
     """For each event the place of the first that it repeats; None where it is told for the first time."""
-    firsts: list[int] = []
+    by_kind: dict[tuple[str, str, str | None], list[int]] = {}
     answer: list[int | None] = []
     for place, one in enumerate(found):
+        firsts = by_kind.setdefault((one.event_type, one.polarity, one.act), [])
         same = next((earlier for earlier in firsts if _is_same(page, found[earlier], one)), None)
         answer.append(same)
         if same is None:
@@ -26,8 +27,7 @@ def same_as(page: Page, found: Sequence[Event]) -> list[int | None]:
 
 
 def _is_same(page: Page, one: Event, other: Event) -> bool:
-    if (one.event_type, one.polarity) != (other.event_type, other.polarity) or one.act != other.act:
-        return False
+    """Whether two events of one type, polarity and act are one."""
     if page.tree.sentence_of[one.at] == page.tree.sentence_of[other.at]:
         return False
     if one.act is None and one.mode != other.mode and one.entry != other.entry:

@@ -6,9 +6,10 @@ tense is read against the day of the article. What has happened is never later t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Literal
 
 from transforms.article_page import Page, Row
@@ -71,8 +72,10 @@ def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
     number = tree.sentence_of[at]
     first, last = tree.sentences[number]
     found: list[tuple[int, int, Row]] = []
-    for row in page.dates:
-        if row["kind"] not in ("date", "time", "reference") or row["char_start"] < tree.starts[first]:
+    begin = bisect_left(page.dates, tree.starts[first], key=itemgetter("char_start"))
+    for place in range(begin, len(page.dates)):
+        row = page.dates[place]
+        if row["kind"] not in ("date", "time", "reference"):
             continue
         if row["char_start"] >= tree.ends[last - 1]:
             break

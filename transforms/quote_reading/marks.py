@@ -48,7 +48,7 @@ def quoted(text: str) -> list[Quoted]:
             inside = list(_in_paragraph(text, begin, end, open_with))
             found += inside
             open_with = None if not inside or inside[-1].closed else _opener(text, inside[-1].outer_start)
-            if inside and not inside[-1].closed and not _goes_on(text, end, open_with):
+            if inside and not inside[-1].closed and not goes_on(text, end, open_with):
                 open_with = None
         start = _behind_gap(text, end)
     return [one for one in found if one.start < one.end]
@@ -63,7 +63,7 @@ def _opener(text: str, at: int) -> str:
     return text[at : at + 2] if text.startswith("``", at) else text[at]
 
 
-def _goes_on(text: str, end: int, opener: str | None) -> bool:
+def goes_on(text: str, end: int, opener: str | None) -> bool:
     """Whether the next paragraph opens with the mark again."""
     return opener is not None and text.startswith(opener, _behind_gap(text, end))
 
@@ -102,7 +102,7 @@ def _may_be_unclosed(text: str, at: int, end: int, opener: str, begin: int, open
     if opener in _SINGLE:
         return False
     return (
-        _goes_on(text, end, opener)
+        goes_on(text, end, opener)
         or (at == begin and open_with == opener)
         or opener != '"'
         or len(text[at:end].split()) > 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from transforms.article_page import Page
 from transforms.clauses import is_passive
 from transforms.event_coding.sources import cue_forms, is_cue, is_of_document
-from transforms.quote_reading.marks import Quoted, quoted
+from transforms.quote_reading.marks import Quoted, goes_on, quoted
 from transforms.quote_reading.speech import Cue, Position, Who, about, cue_of, phrase, speaker_of, words_of
 
 Kind = Literal["direct", "partial", "indirect", "document"]
@@ -48,7 +49,7 @@ def quotes(page: Page) -> list[Quote]:
 
 def _ended(page: Page, one: Quoted) -> Quoted:
     """An opening mark without its partner: the words end where a verb of speech is, else with the sentence."""
-    if one.closed or page.text[one.outer_end :].lstrip().startswith(page.text[one.outer_start]):
+    if one.closed or goes_on(page.text, one.outer_end, page.text[one.outer_start]):
         return one
     first, last = words_of(page, one.start, one.end)
     tree = page.tree
@@ -222,7 +223,9 @@ def _is_finite_clause(page: Page, at: int) -> bool:
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(one[0] < end and start < one[1] for one in spans)
+    """Whether a span overlaps one of those in order that do not overlap each other."""
+    place = bisect_left(spans, (end,)) - 1
+    return place >= 0 and start < spans[place][1]
 
 
 def speaker_span(page: Page, cue: Cue) -> tuple[int, int] | None:
