@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -25,6 +25,7 @@ from transforms.spans import Taken
 # How sure a short name is that one full name, or one of several, explains.
 _ONE, _OF_SEVERAL = 0.8, 0.6
 _BRACKETED = re.compile(r",? ?\(([A-Z][A-Za-z&-]{1,9})\)")
+_SMALL = re.compile(r"(?<![\w-])[a-z]{2,}(?![\w-])")
 _SMALL_WORDS = frozenset("of the and for on in to a an de la du des und".split())
 _LEGAL_FORMS = frozenset("inc corp corporation ltd limited plc llc gmbh ag sa co company group holdings".split())
 
@@ -60,9 +61,14 @@ def _people(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Disc
     people: dict[str, _Person] = {}
     alike: dict[tuple[str, str], list[_Person]] = {}
     named: list[Name] = []
+    tails = {
+        words(text[one.start : one.end])[-2:]
+        for one in names
+        if one.kind == "person" and len(words(text[one.start : one.end])) > 2
+    }
     for one in names:
         surface = text[one.start : one.end]
-        if one.kind == "person" and len(words(surface)) > 1 and is_full(surface):
+        if one.kind == "person" and len(words(surface)) > 1 and is_full(surface) and not _is_tail(surface, tails):
             of_name = words(surface)
             # Whatever joins two spellings, their first and last words have the same keys.
             ends = alike.setdefault((key(of_name[0]), key(of_name[-1])), [])
@@ -84,6 +90,17 @@ def _people(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Disc
         _short(one, text[one.start : one.end], by_word) if one.kind == "person" and one.entity_id is None else one
         for one in named
     ]
+
+
+def _is_tail(surface: str, tails: Container[tuple[str, ...]]) -> bool:
+    """Whether two words name nobody in full: an office, or the surname of a longer name ("de Blasio")."""
+    of_name = words(surface)
+    return len(of_name) == 2 and (of_name in tails or of_name in _offices())
+
+
+@cache
+def _offices() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(form.lower().split()) for row in table("roles") for form in row["surface_forms"].split("|"))
 
 
 def _person(
@@ -154,10 +171,12 @@ def _bodies(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Disc
     for one in names:
         if one.inside is not None:
             inner.setdefault(one.inside, set()).add(lexicon.entities[str(one.entity_id)].iso3)
+    small = frozenset(_SMALL.findall(text))
     for one in names:
         if one.kind in ("organization", "place") and one.entity_id is None:
             surface = _plain(text[one.start : one.end])
-            made = None if surface in acronyms else _discovered(surface, one, lexicon, names, inner)
+            is_known = surface in acronyms or _is_vague(surface, small)
+            made = None if is_known else _discovered(surface, one, lexicon, names, inner)
             if made is not None and (one.kind, slug(surface)) not in known:
                 known[one.kind, slug(surface)] = made.entity_id
                 if made.entity_id not in lexicon.entities:
@@ -238,7 +257,7 @@ def _discovered(
     if not any(of_name):
         return None
     if one.kind == "place":
-        return Discovered(f"place:{slug(surface)}", "place", surface)
+        return Discovered(_listed_places(lexicon).get(slug(surface), f"place:{slug(surface)}"), "place", surface)
     if surface.isupper() and len(surface) <= 5:
         return None
     if all(word in _generic() or word in _SMALL_WORDS for word in of_name):
@@ -250,6 +269,28 @@ def _discovered(
     return Discovered(
         f"org:{slug(surface)}", "organization", surface, next(iter(countries)) if len(countries) == 1 else None
     )
+
+
+def _is_vague(surface: str, small: Container[str]) -> bool:
+    """Whether a body's or place's name is none that could be known again: numbers, small letters, an ordinary word.
+
+    An ordinary word is one that the article writes small elsewhere: "the Chamber" and "a chamber".
+    """
+    of_name = surface.split()
+    if surface.islower() or all(word[0].isdigit() for word in of_name):
+        return True
+    return len(of_name) == 1 and surface.lower() in small
+
+
+@cache
+def _listed_places(lexicon: Lexicon) -> dict[str, str]:
+    """The places that the lexicon lists and that nothing else is called, by slug of their names."""
+    found: dict[str, set[str]] = {}
+    for alias in lexicon.aliases:
+        if not alias.rule and fold(alias.text).lower not in lexicon.choices:
+            found.setdefault(slug(alias.text), set()).add(alias.key)
+    single = {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+    return {name: one for name, one in single.items() if one.startswith("place:") and one in lexicon.listed}
 
 
 def _owner(one: Name, names: Sequence[Name], lexicon: Lexicon) -> Entity | None:

@@ -38,10 +38,12 @@ _PARTICLES = frozenset("al el bin ben ibn abu de del della der den di da dos du 
 
 @lru_cache(maxsize=_REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name, folded, in lower case, without titles before it, "Jr." behind it, and apostrophes."""
+    """The words of a name, folded, in lower case, without titles before and letters behind it, and apostrophes."""
     found = [word.replace("'", "").replace("’", "") for word in _WORD.findall(fold(name).lower)]
     while len(found) > 1 and found[0] in _titles():
         found.pop(0)
+    while len(found) > 1 and found[-1] in _postnominals():
+        found.pop()
     return tuple(word for word in found if word and word not in _SUFFIXES)
 
 
@@ -50,7 +52,8 @@ def is_full(name: str) -> bool:
     parts = name.split()
     while len(parts) > 1 and (parts[0].lower().rstrip(".") in _titles() or parts[0].islower()):
         parts.pop(0)
-    return len([part for part in parts if part.lower().strip(".,") not in _SUFFIXES]) > 1
+    behind = _SUFFIXES | _postnominals()
+    return len([part for part in parts if part.lower().strip(".,") not in behind]) > 1
 
 
 def is_title(name: str) -> bool:
@@ -138,6 +141,11 @@ def _ascii(text: str) -> str:
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(row["word"] for row in table("name_context") if row["kind"] == "title")
+
+
+@cache
+def _postnominals() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("name_context") if row["kind"] == "postnominal")
 
 
 @cache

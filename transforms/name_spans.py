@@ -15,12 +15,13 @@ import ahocorasick
 
 from transforms.entity import EntityType
 from transforms.gazetteer import Lexicon
+from transforms.name_edges import edges, is_no_name
 from transforms.name_reading import Reading
 from transforms.scan import Form
 from transforms.spans import Taken
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
 Method = Literal["lexicon", "model", "coreference"]
 Place = tuple[int, int]
@@ -34,7 +35,7 @@ KINDS: dict[str, EntityType] = {"PERSON": "person", "ORGANIZATION": "organizatio
 _LEAST, _LEAST_SINGLE, _LEAST_SMALL, _LONGER_BODY, _SURE = 0.4, 0.5, 0.6, 0.7, 0.85
 _DEFAULT_CONFIDENCE = 0.8
 """For a pipeline that does not say how sure it is."""
-_ARTICLES = frozenset(("the", "a", "an"))
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _POSSESSIVES = ("'s ", "’s ", "' ", "’ ")
 
 
@@ -101,13 +102,15 @@ def joined(
 def _model_names(text: str, doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
     sure = doc.user_data.get("name_confidence", {})
     ordinary = lexicon.words["time"] | lexicon.words["function"]
+    reached = 0
     for span in doc.ents:
         kind = KINDS.get(span.label_)
         confidence = sure.get((span.start, span.end), _DEFAULT_CONFIDENCE)
-        bounds = _trimmed(span) if kind else None
-        if kind is None or bounds is None or (kind == "person" and _is_storm(span, lexicon)):
+        bounds = edges(span, kind, lexicon) if kind and span.start >= reached else None
+        if kind is None or bounds is None or is_no_name(span, kind, lexicon):
             continue
-        start, end = bounds
+        reached = bounds[1]
+        start, end = doc[bounds[0]].idx, doc[bounds[1] - 1].idx + len(doc[bounds[1] - 1].text.rstrip(_INVISIBLE))
         surface = text[start:end]
         words = surface.split()
         if confidence < (_LEAST if len(words) > 1 else _LEAST_SINGLE) or _cuts_a_word(text, end):
@@ -117,29 +120,6 @@ def _model_names(text: str, doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
         if all(word.lower().rstrip(".") in ordinary for word in words) and not surface.isupper():
             continue
         yield Name(start, end, kind, None, "model", "name", round(confidence, 2))
-
-
-def _trimmed(span: Span) -> Place | None:
-    """The span without articles before it and marks around it; None where nothing is left."""
-    first, last = span.start, span.end
-    tokens = span.doc
-    while first < last and (tokens[first].lower_ in _ARTICLES or not _has_letter(tokens[first].text)):
-        first += 1
-    while first < last and not (_has_letter(tokens[last - 1].text) or tokens[last - 1].text in {".", ")"}):
-        last -= 1
-    if first == last:
-        return None
-    word = tokens[last - 1].text.rstrip("\u200b\u200c\u200d\u2060\ufeff")
-    return tokens[first].idx, tokens[last - 1].idx + len(word)
-
-
-def _is_storm(span: Span, lexicon: Lexicon) -> bool:
-    """Whether a name is that of a storm: "Hurricane Maria"."""
-    return span.start > 0 and span.doc[span.start - 1].lower_ in lexicon.words["storm"]
-
-
-def _has_letter(text: str) -> bool:
-    return any(char.isalnum() for char in text)
 
 
 def _cuts_a_word(text: str, end: int) -> bool:
