@@ -34,6 +34,8 @@ KINDS = {
     "head_of",
     "locative",
     "particle",
+    "postnominal",
+    "ship",
     "province_of_canada",
     "state_of_usa",
     "storm",
