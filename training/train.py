@@ -33,8 +33,6 @@ SHARES = {
     "ewt-train/weblog": 1.2, "ewt-train/newsgroup": 1.0, "ewt-train": 0.6, "ewt-dev": 2.0,
     "crossner/politics": 1.5, "crossner": 0.7, "wikigold": 1.6, "wnut17": 0.5, "sec": 0.15, "re3d": 2.0,
 }  # fmt: skip
-_KEPT_STAGE = 1200
-"""The step whose weights are kept besides the last: names in the dev part were best about there."""
 WEIGHTS = {"names": 2.0, "upos": 0.3, "xpos": 0.5, "rules": 0.3, "begins": 0.5, "arcs": 1.0, "relations": 0.5}
 
 
@@ -67,6 +65,8 @@ class Plan:
     stop: int
     rate: float
     swaps: float
+    keep: int = 0
+    """The step whose weights are kept besides the last."""
 
 
 def main() -> None:
@@ -77,6 +77,7 @@ def main() -> None:
     parser.add_argument("--layers", default="0,1,2,3", help="which layers of MiniLM to keep")
     parser.add_argument("--steps", type=int, default=3400, help="for which the rate of learning sinks to nothing")
     parser.add_argument("--stop", type=int, default=2400, help="the step behind which training ends before that")
+    parser.add_argument("--keep", type=int, default=0, help="a step whose weights are kept too, in step-N")
     parser.add_argument("--start", type=Path, help="a folder an earlier run wrote, to go on from with swapped names")
     parser.add_argument("--rate", type=float, default=1.0, help="the rate of learning, as a share of the usual")
     parser.add_argument("--threads", type=int, default=2)
@@ -99,7 +100,8 @@ def main() -> None:
     else:
         weights = load_file(str(folder / "model.safetensors"))
         network = from_minilm(weights, Sizes(layers=len(keep)), labels, keep=keep)
-    plan = Plan(options.steps, min(options.stop, options.steps), options.rate, 0.4 if options.start else 0.0)
+    swaps = 0.4 if options.start else 0.0
+    plan = Plan(options.steps, min(options.stop, options.steps), options.rate, swaps, options.keep)
     average = fit(network, encoder, parts["train"], parts["dev"], plan, options.out, labels)
     save(average, labels, options.out)
 
@@ -165,7 +167,7 @@ def fit(
             if done % 300 == 0 or done == plan.stop:
                 print(done, quick_scores(average, encoder, dev), flush=True)
                 save(average, labels, out)
-            if done == _KEPT_STAGE:
+            if done == plan.keep:
                 save(average, labels, out / f"step-{done}")
             if done == plan.stop:
                 break

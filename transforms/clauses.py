@@ -23,6 +23,8 @@ _OF_OBJECT = frozenset(
     "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop "
     "block condemn criticize criticise denounce praise dissuade discourage".split()
 )
+_HIGHEST = 100
+"""Words above one; a list of ten thousand clauses hangs as deep as it is long, and is not asked for its end."""
 _DEPTH = 12
 """How many clauses a shared subject is followed through."""
 
@@ -76,8 +78,10 @@ class Tree:
         return self.starts[under[0]], self.ends[under[-1]]
 
     def above(self, at: int) -> Iterator[int]:
-        """The words above a word, the nearest first."""
-        while self.heads[at] != at:
+        """The words above a word, the nearest first, as far up as any sentence of news goes."""
+        for _ in range(_HIGHEST):
+            if self.heads[at] == at:
+                return
             at = self.heads[at]
             yield at
 

@@ -6,7 +6,7 @@ The words are `lexicon/events/contexts.csv`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.lexicon import table
 
@@ -22,6 +22,7 @@ def _contexts() -> dict[str, str]:
     return {row["stem"]: row["context"] for row in table("events/contexts")}
 
 
+@lru_cache(maxsize=16)
 def contexts(sentence: str) -> str | None:
     """The contexts of a sentence, sorted and joined by `|`; None where no word of it belongs to one."""
     found = {_contexts()[match[1]] for match in _pattern().finditer(sentence.lower())}

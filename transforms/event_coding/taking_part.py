@@ -19,6 +19,8 @@ _INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
 _LOCATIVE = ("in", "at", "near", "inside", "outside", "off", "across")
 _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
+_NEAR = 200
+"""Words to either side of one that a sentence is looked through for."""
 _WITHOUT_ACTOR = frozenset(
     {
         "ASSAULT", "COERCE", "RETREAT", "SANCTION", "ACCUSE", "SUPPORT", "AID", "REQUEST", "AGREE", "CONCEDE", "REJECT",
@@ -77,7 +79,7 @@ def _only_location(page: Page, word: int) -> str | None:
     tree = page.tree
     start, end = tree.sentences[tree.sentence_of[word]]
     countries = set()
-    for at in range(start, end):
+    for at in range(max(start, word - _NEAR), min(end, word + _NEAR)):
         named = page.mention_of.get(at)
         if named is None or not named["entity_id"] or named["entity_type"] not in ("place", "country"):
             continue
