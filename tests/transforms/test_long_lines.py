@@ -35,7 +35,7 @@ def given() -> dict[str, Any]:
 
 def read(text: str) -> tuple[dict[str, pd.DataFrame], float]:
     """Every table of an article of that text, and the processor's time for them."""
-    article = sample_articles().head(1).assign(text=[text], title=[None], language=["en"])
+    article = sample_articles().head(1).assign(text=[text], title=[""], language=["en"])
     names = [one.name for one in in_layer("record", "reference") if one.name != "articles"]
     start = time.process_time()
     tables = derive(names, {**given(), "articles": article})
