@@ -52,14 +52,14 @@ WORDS: Mapping[Family, tuple[str, ...]] = {
     "document": (
         "a/", "s/", "e/", "t/", "st/", "sg/", "at/", "cat/", "ccpr/", "ccw/", "cd/", "ced/", "cedaw/", "cerd/", "cmw/",
         "crc/", "crpd/", "ctoc/", "bwc/", "dp/", "ece/", "escap/", "fccc/", "hri/", "iccd/", "isba/", "lc/", "npt/",
-        "pbc/", "splos/", "td/", "trans/", "unep/", "gov/", "gc(", "wha",
+        "pbc/", "splos/", "td/", "trans/", "unep/", "gov/", "gc(", "infcirc/", "wha",
     ),
     "eu": ("regulation", "directive", "decision", "common position", "joint action"),
     "order": ("executive order", "e.o.", "eo"),
     "package": ("sanctions package", "package of", "eu sanctions package", "russia sanctions package"),
     "public_law": ("public law", "pub.", "p.l.", "pl"),
     "resolution": ("resolution", "res.", "res ", "unscr", "ungar", "unsc", "decision"),
-    "symbol": ("a/", "s/", "e/"),
+    "symbol": ("a/", "s/", "e/", "ga/", "sc/"),
     "treaty": ("treaty", "convention", "covenant", "protocol"),
 }  # fmt: skip
 
