@@ -18,8 +18,10 @@ import pandas as pd
 from schemas import contract
 from transforms.citation_grammar import (
     bills,
+    cases,
     constitutions,
     court_verbs,
+    decrees,
     descriptions,
     names,
     packages,
@@ -127,6 +129,8 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
         *bills.find(reading, published_on),
         *packages.find(reading, register),
         *constitutions.find(reading),
+        *cases.find(reading, register),
+        *decrees.find(reading),
     ]
     cited = leftmost_longest(
         names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)

@@ -46,6 +46,7 @@ Rule = Literal[
     "several_together",
     "symbol",
     "told_in_headline",
+    "treaty_series",
     "treaty_title",
     "warrant_for_a_person",
 ]

@@ -132,11 +132,10 @@ def _remember(item: Found, memory: _Memory) -> None:
     known = item.instrument
     sentence = memory.reading.sentence(item.start)
     if known is None:
-        # All citations that cannot be known so far are of resolutions.
-        memory.add(
-            "?resolution",
-            _Entry("resolution", None, False, "resolution", None, None, frozenset(), sentence=sentence),
-        )
+        # A law of an unnamed state, or else a resolution.
+        kind: Kind = "statute" if item.rule == "numbered_law" else "resolution"
+        head = "law" if kind == "statute" else kind
+        memory.add(f"?{head}", _Entry(kind, None, False, head, None, None, frozenset(), sentence=sentence))
     else:
         entry = _Entry(known.kind, known, False, "", known.status, known.issuer_id, frozenset(), sentence=sentence)
         entry.listed = item.listed
