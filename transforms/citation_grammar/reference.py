@@ -162,7 +162,7 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
     if not _introduces(item, issuer_id, memory.reading):
         _block(item, memory)
         return []
-    new = replace(item, issuer_id=issuer_id)
+    new = item if issuer_id == item.issuer_id else replace(item, issuer_id=issuer_id)
     told = _told_in_headline(new, memory)
     known = _refined(told, new, memory) if told else _local(new, memory)
     _mention(known, item, memory)
