@@ -98,15 +98,15 @@ def pattern(place: Place, folder: Path) -> Path:
 
 
 def increment(lake: Lake, pattern: Path, number: int) -> str:
-    """The same batch as other articles: what has an article's id gets another, and each text another end.
+    """The same batch as other articles: what has an id of an article or of a part of it gets another.
 
-    Of white space: the sentences must cover everything else.
+    Each text gets another end, of white space: the sentences must cover everything else.
     """
     batch_id = f"{number:020x}"
     staging = lake.staging(batch_id)
     staging.mkdir(parents=True)
     other = {
-        "article_id": f"sha256(article_id || '{number}')[:20] AS article_id",
+        **{name: f"sha256({name} || '{number}')[:20] AS {name}" for name in ("article_id", "event_id", "same_as")},
         "source_uri": f"source_uri || '?{number}' AS source_uri",
     }
     own_text = {
@@ -117,13 +117,21 @@ def increment(lake: Lake, pattern: Path, number: int) -> str:
         for path in sorted(pattern.glob("*.parquet")):
             promise = contracts()[path.stem]
             table = pq.read_table(path)
-            change = {**other, **(own_text if path.stem == "articles" else {})}
+            local = {name: _local(name, number) for name in table.schema.names if name.endswith("_id")}
+            change = {**local, **other, **(own_text if path.stem == "articles" else {})}
             changed = [change.get(name, f'"{name}"') for name in table.schema.names]
             connection.register("batch", table)
             made = connection.execute(f"SELECT {', '.join(changed)} FROM batch").to_arrow_table()
             write_arrow(made.cast(promise.arrow_schema()), staging / path.name)
     (staging / "verdict.json").write_text((pattern / "verdict.json").read_text())
     return batch_id
+
+
+def _local(name: str, number: int) -> str:
+    """The column with the ids of instruments that one article alone knows as those of the other article."""
+    article = f"sha256(split_part({name}[7:], '#', 1) || '{number}')[:20]"
+    other = f"'local:' || {article} || '#' || split_part({name}, '#', 2)"
+    return f"CASE WHEN starts_with({name}, 'local:') THEN {other} ELSE {name} END AS {name}"
 
 
 def record(number: int) -> dict[str, str]:
