@@ -47,6 +47,9 @@ def run(  # noqa: PLR0917  (a command's options)
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from private networks and this machine.")
     ] = False,
+    follow_feeds: Annotated[
+        bool, typer.Option("--follow-feeds", help="Of feeds in files too, fetch the pages that entries only link to.")
+    ] = False,
     model: Annotated[
         str | None,
         typer.Option(help="Language model: `packaged`, `none`, or a spaCy pipeline's name or folder.", metavar="NAME"),
@@ -59,7 +62,9 @@ def run(  # noqa: PLR0917  (a command's options)
 
     Example: rapporteur run news/ --published 2025-02-21
     """
-    chosen = settings(home=home, wait=wait, model=model, allow_private=allow_private or None)
+    chosen = settings(
+        home=home, wait=wait, model=model, allow_private=allow_private or None, follow_feeds=follow_feeds or None
+    )
     request = _request(
         sources=tuple(sources or ()), map=_mapping(map_ or []), published=published, publisher=publisher,
         language=language, since=since and since.date(), until=until and until.date(), limit=limit, refresh=refresh,
@@ -161,6 +166,8 @@ def tell(done: Report, form: Format) -> None:
     if done.seen:
         typer.echo()
         show(report.SOURCE_COLUMNS, report.sources(done), form)
+        if len(done.seen) > 1:
+            typer.echo("".join(f"  {one}\n" for one in report.rejections(done)), nl=False)
     if rows and done.status != "nothing_new":
         typer.echo()
         show(["table", "kept", "quarantined"], rows, form)

@@ -12,14 +12,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import feedparser
 
 from flows.sources.payload import Options, Payload
 from flows.sources.sitemap import root_of
-from flows.sources.streams import of_content, problem, uri
+from flows.sources.streams import problem
 from transforms.publication_date import instant
 from transforms.rejections import Rejection
 
@@ -66,7 +65,7 @@ class Entry:
 
 
 def payloads(content: bytes, where: str, shown: str, options: Options) -> Iterator[Payload]:
-    """The entries of a feed's bytes as records of a container; a problem where it is none."""
+    """The entries of a feed's bytes as records of a container, as they stand; a problem where it is none."""
     try:
         found = entries(content)
     except NoFeed as error:
@@ -74,12 +73,6 @@ def payloads(content: bytes, where: str, shown: str, options: Options) -> Iterat
         return
     for number, entry in enumerate(found, start=1):
         yield as_payload(entry, f"{where}#{number}", where, options)
-
-
-@of_content
-def read(content: bytes, path: Path, options: Options) -> Iterator[Payload]:
-    """The entries of a feed in a file, numbered; what they link to is not fetched. No feed is a problem."""
-    yield from payloads(content, uri(path), str(path), options)
 
 
 def as_payload(entry: Entry, place: str, where: str, options: Options) -> Payload:
