@@ -163,11 +163,7 @@ def tell(done: Report, form: Format) -> None:
         return
     typer.echo(f"Run {done.run_id}: {report.HEADLINES[done.status]}")
     typer.echo(f"{report.inputs(done)}.")
-    if done.seen:
-        typer.echo()
-        show(report.SOURCE_COLUMNS, report.sources(done), form)
-        if len(done.seen) > 1:
-            typer.echo("".join(f"  {one}\n" for one in report.rejections(done)), nl=False)
+    _tell_of_sources(done)
     if rows and done.status != "nothing_new":
         typer.echo()
         show(["table", "kept", "quarantined"], rows, form)
@@ -186,3 +182,14 @@ def tell(done: Report, form: Format) -> None:
         typer.echo(f"\nThe warehouse is {done.warehouse}. Try:")
         for question, query in report.EXAMPLES:
             typer.echo(f'\n  # {question}\n  rapporteur sql "{" ".join(query.split())}"')
+
+
+def _tell_of_sources(done: Report) -> None:
+    from flows import report
+
+    if done.seen:
+        typer.echo()
+        show(report.SOURCE_COLUMNS, report.sources(done), Format.table)
+    # Of one source the reasons stand among those of the whole run.
+    for sentence in report.rejections(done) if len(done.seen) > 1 else ():
+        typer.echo(f"  {sentence}")
