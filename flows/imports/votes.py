@@ -358,10 +358,10 @@ def run_import(register: Files, settings: Settings) -> Report:
 
     Raises `warehouse.files.Locked` where another run writes and does not end within the wait that is set.
     """
-    place = Place(settings.home)
+    place = Place.of(settings)
     started_at = now()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    with files.exclusive(place.lock, f"import {run_id} (process {os.getpid()})", settings.wait):
+    with place.writing(f"import {run_id} (process {os.getpid()})", settings.wait):
         publish.catch_up(place.lake, place.warehouse)
         place.lake.clear_unfinished()
         return import_votes(register, place, settings, Begun(run_id, started_at, made_with(settings.readers)))
