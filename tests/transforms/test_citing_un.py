@@ -194,6 +194,8 @@ def test_what_a_symbol_tells_of_its_document(symbol: str, kind: str, status: str
         ("The Security Council read documents S/22464 and S/25704.", ["S/22464", "S/25704"]),
         ("Recalling resolutions 1612 (2005) of 26 July 2005 and 1882 (2009) of 4 August 2009.",
          ["S/RES/1612(2005)", "S/RES/1882(2009)"]),
+        ("It is in A/HRC/FFM.1/2021/2 of the mission.", ["A/HRC/FFM.1/2021/2"]),
+        ("Trusteeship Council resolution 2183 (LIII) of 1963.", ["T/RES/2183(LIII)"]),
         ("The letter (A/76/740-S/2022/179) says so.", ["A/76/740", "S/2022/179"]),
         ("S.C. Res. 1373, U.N. Doc. S/RES/1373 (Sept. 28, 2001).", ["S/RES/1373(2001)", "S/RES/1373(2001)"]),
     ],

@@ -61,7 +61,7 @@ _COMPONENT = (
 _NUMBER = r"\d{1,5}(?:\([IVXL]{1,8}\))?(?:[A-Z](?![A-Za-z]))?"
 _PART = (
     rf"(?:[A-Z]{{1,5}}\(\d{{1,4}}\)|{_COMPONENT}(?:\.(?:\d{{1,4}}|[IVX]{{1,4}})(?:\([IVXL]{{1,8}}\))?)?(?![A-Za-z])"
-    rf"|(?:ES|S|SS|OS|EM)-?[IVXL\d]{{1,5}}(?![A-Za-z])|[A-Z]{{1,5}}(?![A-Za-z])|{_NUMBER})"
+    rf"|(?:ES|S|SS|OS|EM)-?[IVXL\d]{{1,5}}(?![A-Za-z])|[A-Z]{{1,5}}(?:\.\d{{1,4}})?(?![A-Za-z])|{_NUMBER})"
 )
 _TAIL = rf"(?:/{_PART}){{0,7}}"
 # A series of one letter is followed by a component that tells it, or by two numbers; the others by anything.

@@ -37,7 +37,7 @@ _HEAD = re.compile(
 _BEFORE_ITEM = re.compile(r"[ \n]{0,2}(?:(?:No|no|Nos|nos)\.? ?|numbers? |# ?)?(?P<open>[(\"]?)")
 _BODY = re.compile(
     r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? ?)?(?P<body>Security Council|General Assembly"
-    r"|Human Rights Council|Commission on Human Rights|"
+    r"|Human Rights Council|Commission on Human Rights|Trusteeship Council|"
     r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC|G\.A\.|S\.C\.|E\.S\.C\.)|UN|U\.N\."
     r"|United Nations)(?: \([A-Z]{2,6}\))?(?:'s?)?,? "
     r"(?:(?:draft|ceasefire|cease-fire|landmark|binding|key|sanctions|latest|new|historic|unanimous|own|peace) ){0,2}$"
@@ -54,6 +54,7 @@ _OF_BODY = re.compile(
 )
 # Smaller numbers without a body are mostly points of an agenda.
 _FIRST_BARE = 10
+_TRUSTEESHIP = "org:united-nations-trusteeship-council"
 _BODIES = {
     "Security Council": COUNCIL,
     "UNSC": COUNCIL,
@@ -72,6 +73,7 @@ _BODIES = {
     "ECOSOC": ECOSOC,
     "E.S.C.": ECOSOC,
     "Commission on Human Rights": RIGHTS_COMMISSION,
+    "Trusteeship Council": _TRUSTEESHIP,
 }
 # Bodies other than the United Nations' whose resolutions have plain numbers too.
 _FOREIGN = re.compile(
@@ -289,6 +291,8 @@ def _resolve(
 def _sessional(item: re.Match[str], head: _Head, register: Register) -> Instrument:
     """A number with its session in Roman digits: the Assembly's, which had thirty so, or ECOSOC's."""
     number = f"{item['old']}({item['roman']})"
+    if head.body_id == _TRUSTEESHIP:
+        return resolution(f"T/RES/{number}", _TRUSTEESHIP, register)
     economic = head.body_id == ECOSOC or (head.body_id is None and re.match("XXX[IVXL]|XL|L", item["roman"]))
     return (
         resolution(f"E/RES/{number}", ECOSOC, register)
