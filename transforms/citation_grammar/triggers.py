@@ -7,6 +7,8 @@ most of an article's sentences nothing is cited.
 from __future__ import annotations
 
 import re
+import string
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -89,20 +91,21 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 _AUTOMATON = _automaton()
+_WORD_LETTERS = frozenset(string.ascii_lowercase + string.ascii_uppercase + string.digits)
 
 
 def places(plain: str) -> Mapping[Family, Sequence[int]]:
     """Where each family's words stand in a plain text, at the beginning of a word, in order."""
     # The one letter that lower() writes as two would move every place behind it.
     lower = (plain.replace("\u0130", "\u0131") if "\u0130" in plain else plain).lower()
-    found: dict[Family, set[int]] = {}
+    found: defaultdict[Family, list[int]] = defaultdict(list)
     for last, (length, families) in _AUTOMATON.iter(lower):
         start = last - length + 1
         # Scripts without spaces write a symbol right behind their own letters.
-        if not start or not (lower[start - 1].isascii() and lower[start - 1].isalnum()):
+        if not start or lower[start - 1] not in _WORD_LETTERS:
             for family in families:
-                found.setdefault(family, set()).add(start)
-    return {family: sorted(some) for family, some in found.items()}
+                found[family].append(start)
+    return {family: sorted(set(some)) for family, some in found.items()}
 
 
 def tried(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
