@@ -29,7 +29,7 @@ FORMAT = {"payload.format": "feed"}
 
 ROOTS = frozenset({"rss", "feed", "rdf", "RDF", "channel"})
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
-_ENCODING = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
+_ENCODING = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"']([^\"'<>]{0,100})[\"']", re.IGNORECASE)
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _FULL_TEXT = 600
 """Characters of text without tags; summaries of news feeds are a sentence or two, 400 characters at most."""
@@ -97,7 +97,11 @@ def entries(content: bytes, address: str | None = None, media_type: str | None =
         return _of_json(content)
     content = _recoded(content)
     headers = {"content-location": address, "content-type": media_type}
-    parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
+    try:
+        parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
+    # What the library has been seen to raise where it should say that the feed is damaged.
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        raise NoFeed(f"is no feed that can be read: {_said(error)}.") from error
     if not (parsed.get("version") or parsed.entries) and root_of(content) not in ROOTS:
         cause = parsed.get("bozo_exception")
         raise NoFeed(f"is no feed{f': {_said(cause)}' if cause else ''}.")
@@ -115,19 +119,28 @@ def _length(text: str) -> int:
 
 
 def _recoded(content: bytes) -> bytes:
-    """The bytes as UTF-8 where they claim to be that, or claim nothing, and are text of another encoding by their look.
+    """The bytes as UTF-8 where they claim to be that, or claim nothing that there is, and look like another encoding.
 
     A few bad bytes do not make a feed anything else; what says another encoding is believed.
     """
-    head = content[:200]
-    named = _ENCODING.search(head)
-    if head.startswith(_WIDE_MARKS) or b"\x00" in head or (named and named[1].lower() not in (b"utf-8", b"us-ascii")):
+    named = _ENCODING.search(content[:200])
+    claimed = _codec(named[1]) if named else None
+    if content.startswith(_WIDE_MARKS) or b"\x00" in content[:4] or claimed not in (None, "utf-8", "ascii"):
         return content
     found = content.decode("utf-8", "surrogateescape")
     escaped = sum("\udc80" <= char <= "\udcff" for char in found)
-    if escaped <= sum(char > "\x7f" for char in found) - escaped or not (looks := guessed(content)):
-        return content
-    return _ENCODING.sub(b'encoding="utf-8"', content.decode(looks, "replace").encode(), count=1)
+    looks = guessed(content) if escaped > sum(char > "\x7f" for char in found) - escaped else None
+    if looks or (named and claimed is None):
+        # The library does not survive every name that is none.
+        content = _ENCODING.sub(b'encoding="utf-8"', content, count=1)
+    return content.decode(looks, "replace").encode() if looks else content
+
+
+def _codec(name: bytes) -> str | None:
+    try:
+        return codecs.lookup(name.decode("ascii")).name
+    except (LookupError, ValueError):
+        return None
 
 
 def _said(cause: object) -> str:
