@@ -23,7 +23,12 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 
 def sample_articles() -> pd.DataFrame:
     """The samples as articles."""
-    rows = as_rows(read(str(SAMPLES), Options()), "adhoc", now())
+    return articles_of(str(SAMPLES))
+
+
+def articles_of(source: str) -> pd.DataFrame:
+    """The articles of a source."""
+    rows = as_rows(read(source, Options()), "adhoc", now())
     return articles(reading(contract("raw").frame(rows), "bench"), Window(), None)
 
 

@@ -114,7 +114,7 @@ def _record(request: Request, chosen: Settings, *, plain: bool) -> Report:
             from flows.plain import record_plainly
 
             done = record_plainly(request, chosen)
-            report.write(Place(chosen.home), done)
+            report.write(Place.of(chosen), done)
             return done
         return _with_prefect(request, chosen)
     except (NothingToRead, SourceNotFound, LexiconError, ModelError) as error:
@@ -130,7 +130,7 @@ def _with_prefect(request: Request, chosen: Settings) -> Report:
 
     _say("looking for the Prefect server")
     try:
-        url, started = server.use(Place(chosen.home))
+        url, started = server.use(Place.of(chosen))
     except server.ServerError as error:
         raise Failure(SYSTEM_FAILED, f"{error}; or run with --plain") from error
     _say(
