@@ -7,7 +7,6 @@ entities and entity declarations are never resolved.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -20,17 +19,15 @@ import feedparser
 from flows.sources.payload import Options, Payload
 from flows.sources.sitemap import root_of
 from flows.sources.streams import problem
-from transforms.decoding import guessed
+from flows.sources.xml_bytes import recoded
 from transforms.publication_date import instant
 from transforms.rejections import Rejection
 
 FORMAT = {"payload.format": "feed"}
 """Said of each entry: its text is HTML, and its date is the feed's."""
 
-ROOTS = frozenset({"rss", "feed", "rdf", "RDF", "channel"})
+ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
-_ENCODING = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"']([^\"'<>]{0,100})[\"']", re.IGNORECASE)
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _FULL_TEXT = 600
 """Characters of text without tags; summaries of news feeds are a sentence or two, 400 characters at most."""
 _NAME = re.compile(r"[^\W\d_]{3}")
@@ -95,7 +92,7 @@ def entries(content: bytes, address: str | None = None, media_type: str | None =
     """
     if content.lstrip()[:1] in (b"{", b"["):
         return _of_json(content)
-    content = _recoded(content)
+    content = recoded(content)
     headers = {"content-location": address, "content-type": media_type}
     try:
         parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
@@ -116,31 +113,6 @@ def is_json_feed(document: Mapping[str, Any]) -> bool:
 
 def _length(text: str) -> int:
     return len(_TAG.sub("", text))
-
-
-def _recoded(content: bytes) -> bytes:
-    """The bytes as UTF-8 where they claim to be that, or claim nothing that there is, and look like another encoding.
-
-    A few bad bytes do not make a feed anything else; what says another encoding is believed.
-    """
-    named = _ENCODING.search(content[:200])
-    claimed = _codec(named[1]) if named else None
-    if content.startswith(_WIDE_MARKS) or b"\x00" in content[:4] or claimed not in (None, "utf-8", "ascii"):
-        return content
-    found = content.decode("utf-8", "surrogateescape")
-    escaped = sum("\udc80" <= char <= "\udcff" for char in found)
-    looks = guessed(content) if escaped > sum(char > "\x7f" for char in found) - escaped else None
-    if looks or (named and claimed is None):
-        # The library does not survive every name that is none.
-        content = _ENCODING.sub(b'encoding="utf-8"', content, count=1)
-    return content.decode(looks, "replace").encode() if looks else content
-
-
-def _codec(name: bytes) -> str | None:
-    try:
-        return codecs.lookup(name.decode("ascii")).name
-    except (LookupError, ValueError):
-        return None
 
 
 def _said(cause: object) -> str:
