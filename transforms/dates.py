@@ -18,7 +18,7 @@ import pandas as pd
 from schemas.contract import frame
 from transforms.anchoring import counted_years
 from transforms.date_grammar import lengths, names, periods, phrases
-from transforms.date_grammar.anchors import Place, Resolved, is_narrative, resolve
+from transforms.date_grammar.anchors import HALF_YEAR, Place, Resolved, is_narrative, resolve
 from transforms.date_grammar.gates import GATES, NO_DATE
 from transforms.date_grammar.periods import Granularity, Period
 from transforms.date_grammar.tense import tense
@@ -232,6 +232,7 @@ def _resolve_all(
     """Each candidate with its days, in order; a time takes a date right behind it too ("2:30 on Monday")."""
     narrative = is_narrative(found, published)
     starts = [start for start, _ in bounds]
+    full = _written_in_full(found, published)
     resolved: list[tuple[Found, Resolved]] = []
     reached: Period | None = None
     reached_in, explicit = -1, False
@@ -240,7 +241,7 @@ def _resolve_all(
         sentence = bounds[number] if number >= 0 else (0, len(flat))
         near = tense(flat, item.start, item.end, sentence) if published else "none"
         same = reached_in == number and (explicit or isinstance(item.term, Clock))
-        answer = resolve(item, Place(published, reached, same, near, narrative))
+        answer = _again(item, full) or resolve(item, Place(published, reached, same, near, narrative))
         if resolved and _follows(flat, resolved[-1], (item, answer)):
             answer = Resolved(answer.kind, periods.moved_week(answer.period), answer.anchor)
         told = not (narrative and answer.anchor == "article")
@@ -251,6 +252,33 @@ def _resolve_all(
                 resolved[-1] = (clock, resolve(clock, Place(published, reached, True, near, narrative)))
         resolved.append((item, answer))
     return resolved
+
+
+def _written_in_full(found: Sequence[Found], published: date | None) -> dict[tuple[int, int], date]:
+    """The days near publication that the text names with their year, by month and day.
+
+    Only within half a year: an article on an anniversary names the day of what it remembers with its year.
+    """
+    if published is None:
+        return {}
+    days = [item.term.period.first for item in found if isinstance(item.term, Absolute) and not item.part]
+    near = [day for day in days if day and abs((day - published).days) <= HALF_YEAR]
+    return {(day.month, day.day): day for day in near}
+
+
+def _again(item: Found, full: dict[tuple[int, int], date]) -> Resolved | None:
+    """The day that the text names with its year elsewhere: "January 23, 2014 … until January 23"."""
+    term = item.term
+    if not isinstance(term, Partial) or term.day is None or term.step is not None or term.of_year:
+        return None
+    day = full.get((term.month, term.day))
+    if day is None:
+        return None
+    return Resolved("time" if item.part else "date", _on(day, item.part), "text")
+
+
+def _on(day: date, part: str) -> Period:
+    return Period(f"{day.isoformat()}T{part}", day, day, "day") if part else periods.day(day)
 
 
 def _follows(flat: str, left: tuple[Found, Resolved], right: tuple[Found, Resolved]) -> bool:

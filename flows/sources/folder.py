@@ -12,7 +12,6 @@ from pathlib import Path
 from flows.sources import (
     arc,
     csv_table,
-    feed,
     html,
     json_document,
     json_lines,
@@ -40,7 +39,7 @@ _READERS: Mapping[str, Callable[[Path, Options], Iterator[Payload]]] = {
     ".txt": text.read,
     ".html": html.read,
     ".htm": html.read,
-    ".json": json_document.read,
+    ".json": json_document.reader(reader_of),
     ".jsonl": json_lines.read,
     ".ndjson": json_lines.read,
     ".jsonl.gz": json_lines.read,
@@ -52,10 +51,7 @@ _READERS: Mapping[str, Callable[[Path, Options], Iterator[Payload]]] = {
     ".md": markdown.read,
     ".markdown": markdown.read,
     ".xhtml": html.read,
-    ".rss": feed.read,
-    ".atom": feed.read,
-    ".rdf": feed.read,
-    ".cdf": feed.read,
+    **dict.fromkeys((".rss", ".atom", ".rdf", ".cdf"), xml_document.feeds(reader_of)),
     ".xml": xml_document.reader(reader_of),
     ".urls": xml_document.addresses(reader_of),
     ".warc": warc.read,
@@ -72,12 +68,7 @@ def walk(folder: Path, options: Options) -> Iterator[Payload]:
     """The records of the known files in the folder and below, by path; unlistable folders are problems."""
     denied: list[OSError] = []
     for path in files(folder, denied.append):
-        if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(folder.resolve()):
-            if reader_of(path):
-                sentence = f"{path} is a link that leads outside the folder {folder}: name the file itself to read it."
-                yield problem(uri(path), uri(path), options, Rejection.UNSAFE_MEMBER, sentence)
-            continue
-        yield from read_known(path, options)
+        yield from read_within(path, folder, options)
     for error in denied:
         where = uri(Path(os.fsdecode(error.filename or folder)))
         sentence = f"{error.filename} cannot be listed: {(error.strerror or 'unknown cause').lower()}."
@@ -101,6 +92,16 @@ def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> It
                 and (path.is_file() or path.is_symlink())
             ):
                 yield path
+
+
+def read_within(path: Path, folder: Path, options: Options) -> Iterator[Payload]:
+    """The records of a known file of the folder; a problem where a link makes it one that lies outside."""
+    if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
+        if reader_of(path):
+            sentence = f"{path} is a link that leads outside the folder {folder}: name the file itself to read it."
+            yield problem(uri(path), uri(path), options, Rejection.UNSAFE_MEMBER, sentence)
+        return
+    yield from read_known(path, options)
 
 
 def read_known(path: Path, options: Options) -> Iterator[Payload]:

@@ -227,8 +227,10 @@ def _season(term: SeasonName, place: Place) -> Resolved:
     period: Period | None
     if term.step is None and place.narrative:
         period = periods.season(base.year, term.code)
-    elif term.step == 0:
+    elif term.step == 0 and term.code == "WI":
         period = _nearest(options, base, "none")
+    elif term.step == 0:
+        period = periods.season(base.year, term.code)
     elif term.step is None:
         period = _nearest(options, base, place.tense)
     else:
@@ -319,8 +321,11 @@ def _part_of_year(term: PartOfYear, place: Place) -> Resolved:
 
 
 def _clock(term: Clock, place: Place) -> Resolved:
-    """A time takes the day that the text named last; without one its day stays open."""
+    """A time takes the day that the text named last, before any the day of the news; in a history it stays open."""
     day = place.reached
+    if day is None and place.published is not None and not place.narrative:
+        written = Period(place.published.isoformat() + term.value, place.published, place.published, term.granularity)
+        return Resolved("time", written, "article")
     if day is None or not day.first or day.first != day.last:
         return Resolved("time", Period(term.value, None, None, term.granularity), "unresolved")
     return Resolved("time", Period(day.first.isoformat() + term.value, day.first, day.last, term.granularity), "text")
