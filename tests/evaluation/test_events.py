@@ -9,17 +9,34 @@ from typing import Any, get_args
 
 import pytest
 
-from evaluation import meantime, plover
+from evaluation import event_scores, meantime, plover
 from evaluation.scores import Score, below
 from transforms.event_coding.frames import EventType
 
 FLOORS = tomllib.loads(plover.FLOORS.read_text(encoding="utf-8"))
 
 
-def test_every_score_has_a_floor_not_far_below() -> None:
+def test_the_committed_scores_are_of_what_is_here_and_above_their_floors() -> None:
+    assert event_scores.wrong(FLOORS, event_scores.measured_on()) == []
     assert FLOORS["scores"].keys() == FLOORS["floors"].keys()
-    for name, score in FLOORS["scores"].items():
-        assert 0 <= score - FLOORS["floors"][name] <= 0.021, name
+
+
+def test_a_score_that_is_stale_or_too_low_is_said() -> None:
+    document = {"measured_on": "old", "scores": {"a": 0.5, "b": 0.5}, "floors": {"a": 0.6, "c": 0.1}}
+    assert event_scores.wrong(document, "new") == [
+        "a: 0.5 is below the floor of 0.6",
+        "c: None is below the floor of 0.1",
+        "b has no floor",
+        "run `make eval`: the model, lexicon/events or a module that reads events or quotes has changed",
+    ]
+
+
+def test_a_floor_sinks_only_when_told_to() -> None:
+    old, new = {"a": 0.8, "b": 0.1}, {"a": 0.75, "b": 0.9}
+    assert event_scores.raised(old, new, lower=False) == {"a": 0.8, "b": 0.886}
+    assert event_scores.raised(old, new, lower=True) == {"a": 0.736, "b": 0.886}
+    text = event_scores.written(old, new, "hash")
+    assert tomllib.loads(text) == {"measured_on": "hash", "scores": new, "floors": old}
 
 
 def test_the_records_were_split_in_halves() -> None:
