@@ -7,6 +7,7 @@ here.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,8 @@ class Page:
     entities: Mapping[str, Entity]
     roles: Mapping[str, Sequence[Row]]
     """What offices the article says a person holds."""
+    home: str | None = None
+    """The country that most of its names of countries and places are of; None where no country has most."""
 
     def sentence_at(self, char: int) -> int:
         """The ordinal of the sentence that a character is in, or of the last before it."""
@@ -90,7 +93,24 @@ def page(
         _of_words(parsed, rows["quantities"]),
         entities,
         roles,
+        _home(outer, entities),
     )
+
+
+_MOST = 0.7
+"""The share of an article's names of countries and places that makes it an article about one country."""
+
+
+def _home(mentions: Iterable[Row], entities: Mapping[str, Entity]) -> str | None:
+    named = Counter(
+        f"country:{entity.iso3}"
+        for row in mentions
+        if (entity := entities.get(str(row["entity_id"]))) is not None
+        and entity.iso3
+        and entity.entity_type in ("country", "place")
+    )
+    found = named.most_common(1)
+    return found[0][0] if found and found[0][1] >= _MOST * named.total() else None
 
 
 def _of(known: Mapping[str, Row], citation: Row) -> Row:

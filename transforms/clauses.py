@@ -107,7 +107,7 @@ def tree(doc: Any) -> Tree:
         sentence_of += [number] * (end - start)
     words = [token.text for token in doc]
     starts = [token.idx for token in doc]
-    return Tree(
+    made = Tree(
         words,
         [word.lower() for word in words],
         [token.lemma_.lower() or token.text.lower() for token in doc],
@@ -120,6 +120,25 @@ def tree(doc: Any) -> Tree:
         sentences,
         sentence_of,
     )
+    for at in range(len(words)):
+        _give_back_subject(made, heads, kids, at)
+    return made
+
+
+def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: int) -> None:
+    """A reported clause gets its subject back: in "Troops shelled the town, residents said" the parser gives both to
+    the verb that reports."""
+    head = heads[at]
+    if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not _is_finite(tree, at):
+        return
+    if any(tree.deps[kid] in _SUBJECTS for kid in kids[at]):
+        return
+    subjects = [kid for kid in kids[head] if tree.deps[kid] in _SUBJECTS]
+    if len(subjects) > 1 and subjects[0] < at < subjects[-1]:
+        first = subjects[0]
+        heads[first] = at
+        kids[head].remove(first)
+        kids[at] = sorted([*kids[at], first])
 
 
 def is_passive(tree: Tree, at: int) -> bool:

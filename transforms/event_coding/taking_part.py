@@ -19,6 +19,14 @@ _INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
 _LOCATIVE = ("in", "at", "near", "inside", "outside", "off", "across")
 _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
+_AT_HOME = frozenset({"PROTEST", "COERCE", "ASSAULT", "REQUEST", "RETREAT", "REJECT"})
+"""Types whose actor is of the place where it is done; to a meeting people come from elsewhere."""
+_PUBLIC = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "PRM", "SPY"})
+_PEOPLE = frozenset({"CVL", "LAB", "AGR", "EDU", "MED", "REL", "SOC", "REF", "BUS", "JRN"})
+_FROM_ELSEWHERE = frozenset(
+    "foreign international world global western european other neighboring neighbouring allied overseas regional states "
+    "countries nations state country nation".split()
+)
 _WITHOUT_ACTOR = frozenset(
     {
         "ASSAULT", "COERCE", "RETREAT", "SANCTION", "ACCUSE", "SUPPORT", "AID", "REQUEST", "AGREE", "CONCEDE", "REJECT",
@@ -54,13 +62,50 @@ def first(slots: Slots, places: str, actors: Parties) -> Parties:
 def settled(
     page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
 ) -> tuple[Parties, Parties]:
-    """Actors and recipients with the countries that only the rest of the clause tells."""
-    actors = _known_first(tuple(_in_place(page, one, place) for one in actors))
+    """Actors and recipients with the countries that only the rest of the clause, or of the article, tells."""
+    if event_type in _AT_HOME:
+        actors = tuple(_in_place(page, one, place) for one in actors)
+    actors = _known_first(actors)
+    actors, others = _at_homes(page, event_type, actors, others)
     if event_type != "ASSAULT":
         others = _at_home(page, actors, others)
     if event_type in _DOMESTIC:
         actors = _at_home(page, others, actors)
     return actors, others
+
+
+def _at_homes(page: Page, event_type: str, actors: Parties, others: Parties) -> tuple[Parties, Parties]:
+    """Parties of public life, of the country that the sentence or the article is about, where neither side has one."""
+    if any(one.country_id is not None for one in (*actors, *others)) or not actors:
+        return actors, others
+    country = _only_country(page, actors[0].head)
+    if country is None:
+        return actors, others
+    wanted = _PUBLIC if event_type != "PROTEST" else _PUBLIC | _PEOPLE
+    made = tuple(_of_country(page, one, country, wanted) for one in actors)
+    if made == actors:
+        return actors, others
+    return made, tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
+
+
+def _of_country(page: Page, one: Party, country: str, sectors: frozenset[str]) -> Party:
+    key = str(one.entity_id or "")
+    if one.sector not in sectors or key.startswith("org:") or one.is_thing:
+        return one
+    near = [one.head, *page.tree.of(one.head, "amod", "compound")]
+    return one if any(page.tree.lower[at] in _FROM_ELSEWHERE for at in near) else replace(one, country_id=country)
+
+
+def _only_country(page: Page, word: int) -> str | None:
+    """The one country that a sentence names; in a sentence without any, the country that the article is about."""
+    start, end = page.tree.sentences[page.tree.sentence_of[word]]
+    found = set()
+    for at in range(start, end):
+        named = page.mention_of.get(at)
+        if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
+            found.add(country_of(page, str(named["entity_id"])))
+    found.discard(None)
+    return page.home if not found else found.pop() if len(found) == 1 else None
 
 
 def _in_place(page: Page, party: Party, place: Row | None) -> Party:
