@@ -107,7 +107,8 @@ def _sides(page: Page, found: Iterable[Party]) -> frozenset[str]:
     codes = set()
     for one in found:
         kind = sector_of(page, one.entity_id) if one.entity_id is not None else None
-        if kind in _BODIES:
+        kind = kind if kind in _BODIES else one.sector
+        if kind in _BODIES and one.country_id is None:
             codes.add(kind)
         elif one.country_id is not None:
             codes.add(one.country_id.removeprefix("country:"))

@@ -19,8 +19,10 @@ _OF_OBJECT = frozenset(
     "allow ask authorize authorise beg call cause command compel convince direct enable encourage expect forbid force "
     "get implore instruct invite lead let make mandate oblige order permit persuade press pressure prompt push request "
     "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop "
-    "block condemn criticize criticise denounce praise dissuade discourage".split()
+    "block condemn criticize criticise denounce praise dissuade discourage sentence convict fine jail imprison arrest "
+    "detain punish sanction fire dismiss expel indict prosecute thank congratulate".split()
 )
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _DEPTH = 12
 """How many clauses a shared subject is followed through."""
 
@@ -87,9 +89,17 @@ class Tree:
         """The preposition of a phrase, in small letters: "with", "according to", "on behalf of"; empty without one."""
         kid = self.first(at, "case")
         if kid is None:
-            return ""
-        fixed = self.of(kid, "fixed")
-        return " ".join(self.lower[one] for one in [kid, *fixed])
+            # "against the party's leader Mahmoud Abbas": the preposition hangs on the office.
+            office = self.first(at, "nmod:desc")
+            kid = None if office is None else self.first(office, "case")
+            if kid is None or self.lower[kid] in _POSSESSIVE:
+                return ""
+            at = self.heads[kid]
+        words = [kid, *self.of(kid, "fixed")]
+        if words == [kid] and kid + 1 < len(self.deps) and self.deps[kid + 1] == "case" and self.heads[kid + 1] == at:
+            # "out of the talks", which the parser may read as two prepositions.
+            words.append(kid + 1)
+        return " ".join(self.lower[one] for one in words)
 
 
 def tree(doc: Any) -> Tree:
@@ -184,7 +194,7 @@ def arguments(tree: Tree, at: int) -> Arguments:
         if done_to is None:
             done_to = _relative_object(tree, at)
         if done_to is None:
-            done_to = _bare_phrase(tree, at)
+            done_to = _bare_phrase(tree, at) or _behind_particle(tree, at)
     indirect = tree.first(at, "iobj")
     if done_to is None and indirect is not None and not passive:
         indirect, done_to = None, indirect
@@ -231,6 +241,9 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         # "Russia's decision to withdraw", "made a decision to withdraw": whose decision it is.
         return owner(tree, head) or _verb_subject(tree, head, depth)
     if dep == "advcl" and not _is_finite(tree, at):
+        if tree.tags[at] == "VBG" and tree.lemmas[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
+            # "was accused by Sudan of arming rebels", "sentenced two men for torturing prisoners".
+            return _controller(tree, head, depth)
         agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
         return surface_subject(tree, head, depth + 1) if agent is None else agent
     if dep == "csubj":
@@ -294,13 +307,32 @@ def _relative_object(tree: Tree, at: int) -> int | None:
     return None
 
 
+_ENDING_PARTICLES = frozenset({"down", "off", "up"})
+
+
+def misread_particle(tree: Tree, at: int) -> int | None:
+    """A verb's particle that the parser took for a preposition: "gunned down two men", "sealed off the town"."""
+    after = at + 1
+    if after >= len(tree.words) or tree.lower[after] not in _ENDING_PARTICLES or tree.deps[after] != "case":
+        return None
+    phrase = tree.heads[after]
+    return after if tree.heads[phrase] == at and tree.deps[phrase] == "obl" and phrase > after else None
+
+
+def _behind_particle(tree: Tree, at: int) -> int | None:
+    particle = misread_particle(tree, at)
+    return None if particle is None else tree.heads[particle]
+
+
 def _bare_phrase(tree: Tree, at: int) -> int | None:
     """A phrase without a preposition that the parser took for a circumstance: "signed into law the Act"."""
     for kid in tree.of(at, "xcomp"):
         if kid > at and tree.is_noun(kid) and not tree.of(kid, "case", "mark", "cop", "nsubj"):
             return kid
     for kid in tree.of(at, "obl"):
-        if kid > at and not tree.case(kid) and tree.of(kid, "det", "nmod:poss") and not tree.of(kid, "nummod"):
+        if kid < at or tree.case(kid):
+            continue
+        if tree.of(at, "compound:prt") or (tree.of(kid, "det", "nmod:poss") and not tree.of(kid, "nummod")):
             return kid
     return None
 

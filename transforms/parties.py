@@ -168,9 +168,33 @@ def _named(page: Page, at: int, named: Row) -> Party:
     if country is None and key.startswith("person:"):
         titled = _person_by_title(page, at, start, end)
         country, sector = titled.country_id, sector or titled.sector
+    elif country is None and sector is None and key.startswith("org:"):
+        country, sector = _by_name(page, at, start, end)
     if entity is not None and entity.entity_type == "country" and named["stands_for_id"]:
         sector = "GOV"
     return Party(start, end, at, key, country, sector)
+
+
+def _by_name(page: Page, at: int, start: int, end: int) -> tuple[str | None, str | None]:
+    """Country and sector of a body that nobody listed, by what its name says: "Serbian Workers' Union"."""
+    tree = page.tree
+    country = sector = None
+    word = at
+    while word > 0 and tree.starts[word - 1] >= start:
+        word -= 1
+    while word < len(tree.words) and tree.starts[word] < end:
+        inside = page.inner.get(word)
+        if inside is not None and inside["entity_id"]:
+            country = country or country_of(page, str(inside["entity_id"]))
+        if (listed := _nouns().get(tree.lower[word])) is not None:
+            sector = listed[0] or sector
+        word += 1
+    titled = _person_by_title(page, at, start, end)
+    if titled.country_id is None:
+        for kid in tree.of(at, "nmod"):
+            if tree.case(kid) in ("of", "in") and (named := page.mention_of.get(kid)) is not None and named["entity_id"]:
+                country = country or country_of(page, str(named["entity_id"]))
+    return country or titled.country_id, sector or titled.sector
 
 
 def country_of(page: Page, key: str) -> str | None:

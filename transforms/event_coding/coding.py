@@ -17,6 +17,7 @@ from transforms.event_coding.status import Certainty, Polarity, Status, control
 from transforms.event_coding.taking_part import (
     RECIPIENT,
     Parties,
+    aim,
     first,
     instrument,
     is_worth_telling,
@@ -34,6 +35,9 @@ _WORDS_OF_DOCUMENTS = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT"})
 _OF_INSTRUMENTS = frozenset({"vote_yes", "vote_no", "abstain", "sponsor", "table", "invoke", "adopt"})
 _NOT_OF_REPORTERS = frozenset({"CONSULT", "REQUEST"})
 """Asking and meeting is a reporter's work, and no event that he reports."""
+_OF_PUBLIC_LIFE = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "AID", "CONCEDE", "REQUEST"})
+"""Private persons meet, thank, help and promise every day: that is no event of public life."""
+_PRIVATE = frozenset({None, "CVL", "MED", "EDU", "ELI"})
 _MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
 _OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
 
@@ -229,6 +233,17 @@ def _is_done_by_a_thing(page: Page, one: Draft) -> bool:
     return page.tree.tags[subject] in ("NN", "NNS")
 
 
+def _is_private(page: Page, found: Parties) -> bool:
+    """Whether all who take part are single persons without an office or a country."""
+    return bool(found) and all(
+        one.country_id is None
+        and one.sector in _PRIVATE
+        and (one.entity_id is None or one.entity_id.startswith("person:"))
+        and page.tree.tags[one.head] not in ("NNS", "NNPS")
+        for one in found
+    )
+
+
 def _is_claim(page: Page, told: Source) -> bool:
     """Whether the source's word for saying it leaves it open: "claimed", "alleged"."""
     return told.cue is not None and verb_lemma(page.tree, told.cue) in _OPEN_CLAIMS
@@ -239,12 +254,22 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     is_words = not kind.actors and kind.event_type in _WORDS_OF_DOCUMENTS
     cited = instrument(page, one, kind.source, is_words=is_words)
     place = where(page, one.slots)
-    actors, others = settled(page, kind.event_type, kind.actors, kind.recipients, place)
-    if not actors and kind.source.kind != "document" and _is_done_by_a_thing(page, one):
+    others = kind.recipients
+    if kind.event_type == "PROTEST" and not any(party.is_known for party in others):
+        others = aim(page, one, kind.actors) or others
+    actors, others = settled(page, kind.event_type, kind.actors, others, place)
+    is_of_document = kind.source.kind == "document" and kind.source.cue is None
+    if not actors and not is_of_document and _is_done_by_a_thing(page, one):
         return None
-    if kind.event_type in _NOT_OF_REPORTERS and {one.sector for one in actors} == {"JRN"}:
+    by_reporter = {one.sector for one in actors} == {"JRN"}
+    if by_reporter and (kind.event_type in _NOT_OF_REPORTERS or kind.mode == "investigate"):
+        return None
+    if kind.event_type in _OF_PUBLIC_LIFE and kind.act is None and _is_private(page, (*actors, *others)):
         return None
     if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):
+        return None
+    if kind.mode == "visit" and {one.country_id for one in others} == {one.country_id for one in actors} != {None}:
+        # Travel at home is no visit.
         return None
     act = None if kind.act in _OF_INSTRUMENTS and not actors and cited is None else kind.act
     made_on = cited["adopted_on"] if cited is not None and act in _MAKING else None

@@ -12,7 +12,7 @@ separated by blanks, all of which must hold:
 - `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
 - `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
 - `passive`: the verb is; `violent`: the sentence has a word of violence;
-- `joint`: two countries or more are its subject.
+- `joint`: two countries or more are its subject; `armed`: the subject bears arms; `official`: it speaks for a state.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive
 from transforms.event_coding.slots import Slots
 from transforms.lexicon import table
-from transforms.parties import Party
+from transforms.parties import PRONOUNS, Party, antecedent
 from transforms.word_forms import by_form, noun_forms, verb_forms
 
 EventType = Literal[
@@ -135,11 +135,22 @@ def _is_state(page: Page, one: Party) -> bool:
     return one.entity_id is not None and (one.entity_id == one.country_id or one.sector in ("GOV", "MIL", "IGO"))
 
 
+def _is_armed(one: Party) -> bool:
+    """Whether a party is a country or bears arms."""
+    return one.sector in ("MIL", "REB", "COP", "PRM", "UAF", "CRM") or (
+        one.country_id is not None and one.entity_id == one.country_id and one.sector is None
+    )
+
+
 def _is_people(page: Page, one: Party) -> bool:
     """Whether a party is persons, and not a body or a country as such."""
     if one.entity_id is not None and one.entity_id.startswith("person:"):
         return True
     return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP")
+
+
+_PARTS = frozenset("part parts some most half number series group round all lot batch portion remainder rest".split())
+"""Words for a part of what an "of" behind them names."""
 
 
 def is_of(tree: Tree, at: int, name: str) -> bool:
@@ -148,8 +159,10 @@ def is_of(tree: Tree, at: int, name: str) -> bool:
     if tree.lower[at] in words or tree.lemmas[at] in words:
         return True
     near = [kid for kid in tree.kids[at] if tree.deps[kid] in ("compound", "amod", "conj")]
-    near += [kid for kid in tree.of(at, "nmod") if tree.case(kid) == "of"]
-    return any(tree.lower[kid] in words for kid in near)
+    inside = [kid for kid in tree.of(at, "nmod") if tree.case(kid) == "of"]
+    if tree.lower[at] in _PARTS and any(is_of(tree, kid, name) for kid in inside):
+        return True
+    return any(tree.lower[kid] in words for kid in (*near, *inside))
 
 
 def match(page: Page, at: int, pos: Literal["verb", "noun"], slots: Slots) -> Entry | None:
@@ -172,7 +185,15 @@ def _is_so(page: Page, need: str, slots: Slots) -> bool:
     if place in _QUESTIONS:
         return _QUESTIONS[place](page, slots, name)
     words = slots.words(place)
+    if place == "subj":
+        # "farmers said they would blockade": whom the pronoun stands for.
+        words = tuple(_stood_for(page, one) for one in words)
     return any(is_of(page.tree, one, name) for one in words) if name else bool(words)
+
+
+def _stood_for(page: Page, at: int) -> int:
+    found = antecedent(page, at) if page.tree.lower[at] in PRONOUNS else None
+    return at if found is None else found
 
 
 def _has(page: Page, slots: Slots, name: str) -> bool:
@@ -198,6 +219,8 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "people": lambda page, slots, _: any(_is_people(page, one) for one in slots.parties("obj")),
     "body": lambda page, slots, _: any(not _is_people(page, one) for one in slots.parties("obj")),
     "violent": _is_violent,
+    "armed": lambda _, slots, __: any(_is_armed(one) for one in slots.parties("subj")),
+    "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "MIL", "LEG") for one in slots.parties("subj")),
     "has": _has,
 }
 """What a need asks where it is not about the words in a place."""

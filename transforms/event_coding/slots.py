@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from transforms.article_page import Page
-from transforms.clauses import Arguments, Tree, arguments, owner
+from transforms.clauses import Arguments, Tree, arguments, misread_particle, owner
 from transforms.parties import Party, parties, within
 
+_BEHIND_OF = ("to", "with", "against", "on", "by")
 _PARTICLES = frozenset(("down", "out", "off", "up", "over", "back", "away", "in"))
 
 
@@ -84,7 +85,7 @@ def of_verb(page: Page, at: int) -> Slots:
             if tree.deps[kid] == "compound:prt"
             or (tree.deps[kid] == "advmod" and tree.lower[kid] in _PARTICLES and kid == at + 1)
         ),
-        None,
+        misread_particle(tree, at),
     )
     return Slots(
         page,
@@ -122,6 +123,11 @@ def of_noun(page: Page, at: int, verb: int | None) -> Slots:
     for kid in tree.of(at, "nmod"):
         if case := tree.case(kid):
             oblique[case] = (*oblique.get(case, ()), kid)
+    for one in oblique.get("of", ()):
+        # "the visit of the minister to Nepal": the phrase may hang on the one before it.
+        for kid in tree.of(one, "nmod"):
+            if (case := tree.case(kid)) in _BEHIND_OF and case not in oblique:
+                oblique[case] = (kid,)
     own = tree.first(at, "nsubj") if tree.of(at, "cop") else owner(tree, at)
     if own is None and tree.deps[at] == "compound":
         # "Russia's veto power"

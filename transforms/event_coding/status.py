@@ -68,7 +68,9 @@ def own_words(tree: Tree, at: int) -> list[int]:
     head = tree.heads[at]
     has_aux = any(tree.deps[kid] in ("aux", "aux:pass", "nsubj", "nsubj:pass") for kid in tree.kids[at])
     if tree.deps[at] == "conj" and not has_aux and tree.is_verb(head):
-        kept += [kid for kid in own_words(tree, head) if kid < at and tree.deps[kid] in ("aux", "advmod", "mark")]
+        # A past tense of its own takes no auxiliary from the verb before it: "would have lost, but resigned".
+        shared = ("advmod", "mark") if tree.tags[at] == "VBD" else ("aux", "advmod", "mark")
+        kept += [kid for kid in own_words(tree, head) if kid < at and tree.deps[kid] in shared]
     return kept
 
 
@@ -144,6 +146,8 @@ def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[st
         return "future", ("will",)
     if "would" in words:
         return "future", ("would",)
+    if _is_to(tree, at):
+        return "future", ("is to",)
     if words & hedges()["background"]:
         return "background", tuple(sorted(words & hedges()["background"]))
     if any(tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")):
@@ -151,6 +155,13 @@ def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[st
     if tree.tags[at] == "VBG" and words & {"is", "are"} and words & hedges()["future"]:
         return "future", tuple(sorted(words & hedges()["future"]))
     return "current", ()
+
+
+def _is_to(tree: Tree, at: int) -> bool:
+    """Whether a predicate is what somebody is to do: "is to step down", "are to meet"."""
+    if tree.tags[at] != "VB" or not any(tree.lower[kid] == "to" for kid in tree.of(at, "mark")):
+        return False
+    return any(tree.lower[kid] in ("is", "are", "was", "were") for kid in tree.of(at, "cop", "aux"))
 
 
 def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
@@ -207,6 +218,8 @@ def _of_noun(tree: Tree, made: Status, noun: int) -> Status:
     word = tree.lower[noun]
     if word in hedges()["refusal_noun"]:
         return Status(made.polarity, made.certainty, made.time_frame, "refuse", noun, why=(*made.why, word))
+    if word == "decision":
+        return Status(made.polarity, made.certainty, made.time_frame, "intend", noun, why=(*made.why, word))
     if word in hedges()["promise_noun"]:
         return Status(made.polarity, made.certainty, made.time_frame, "agree", noun, why=(*made.why, word))
     if word in hedges()["threat_noun"]:

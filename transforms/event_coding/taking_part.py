@@ -7,9 +7,9 @@ from dataclasses import replace
 from transforms.article_page import Page, Row
 from transforms.event_coding.drafts import Draft, without_clauses
 from transforms.event_coding.frames import Entry
-from transforms.event_coding.slots import Slots
+from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
-from transforms.parties import Party, country_of
+from transforms.parties import PRONOUNS, Party, country_of, sector_of
 
 Parties = tuple[Party, ...]
 
@@ -22,7 +22,13 @@ _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 _AT_HOME = frozenset({"PROTEST", "COERCE", "ASSAULT", "REQUEST", "RETREAT", "REJECT"})
 """Types whose actor is of the place where it is done; to a meeting people come from elsewhere."""
 _PUBLIC = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "PRM", "SPY"})
+_AGAINST_THE_STATE = frozenset({"REB", "OPP", "PTY", "LAB", "SOC", "PRM"})
 _PEOPLE = frozenset({"CVL", "LAB", "AGR", "EDU", "MED", "REL", "SOC", "REF", "BUS", "JRN"})
+_AIMS = frozenset("protest demand denounce condemn oppose press demanding protesting denouncing".split())
+_MACHINES = frozenset(
+    "aircraft airplane airplanes boat boats drone drones helicopter helicopters jet jets missile missiles plane planes "
+    "ship ships tank tanks vessel vessels".split()
+)
 _FROM_ELSEWHERE = frozenset(
     "foreign international world global western european other neighboring neighbouring allied overseas regional states "
     "countries nations state country nation".split()
@@ -48,15 +54,46 @@ def first(slots: Slots, places: str, actors: Parties) -> Parties:
     taken = {(one.start, one.end) for one in actors}
     # A person's own supporters are read as that person, who does not do it to himself.
     persons = {one.entity_id for one in actors if str(one.entity_id).startswith("person:")}
+    known = {one.entity_id or one.country_id for one in actors if one.is_known}
     unknown: Parties = ()
     for place in places.split():
         found = tuple(
-            one for one in slots.parties(place) if (one.start, one.end) not in taken and one.entity_id not in persons
+            one
+            for one in slots.parties(place)
+            if (one.start, one.end) not in taken
+            and one.entity_id not in persons
+            # "its borders", "themselves": a pronoun for the actor is nobody else.
+            and not (slots.page.tree.lower[one.head] in PRONOUNS and (one.entity_id or one.country_id) in known)
+            and not (str(one.entity_id).startswith("org:") and one.entity_id in known)
         )
-        if any(one.is_known for one in found):
+        if any(one.is_known and not _is_own(slots, one, actors) for one in found):
             return found
         unknown = unknown or found
     return unknown
+
+
+def _is_own(slots: Slots, one: Party, actors: Parties) -> bool:
+    """Whether a party is the actor's own: "handed two of its nationals to Britain" is done to Britain."""
+    tree = slots.page.tree
+    return one.country_id in {other.country_id for other in actors} and any(
+        tree.lower[kid] in PRONOUNS for kid in tree.of(one.head, "nmod:poss")
+    )
+
+
+def aim(page: Page, one: Draft, actors: Parties) -> Parties:
+    """Against whom a protest is that names nobody itself: "marched to denounce Syria", "in protest against the law"."""
+    tree = page.tree
+    verb = one.clause
+    for kid in tree.kids[verb]:
+        if tree.deps[kid] in ("advcl", "xcomp", "acl") and tree.lemmas[kid] in _AIMS:
+            found = first(of_verb(page, kid), "obj in:obj p:against in:p:against compsubj", actors)
+            if any(other.is_known for other in found):
+                return found
+        if tree.deps[kid] == "obl" and tree.case(kid) == "in" and tree.lower[kid] == "protest":
+            found = first(of_noun(page, kid, None), "p:against in:p:against in:p:at in:p:over", actors)
+            if any(other.is_known for other in found):
+                return found
+    return ()
 
 
 def settled(
@@ -76,10 +113,13 @@ def settled(
 
 def _at_homes(page: Page, event_type: str, actors: Parties, others: Parties) -> tuple[Parties, Parties]:
     """Parties of public life, of the country that the sentence or the article is about, where neither side has one."""
-    if any(one.country_id is not None for one in (*actors, *others)) or not actors:
-        return actors, others
-    country = _only_country(page, actors[0].head)
+    known = {one.country_id for one in (*actors, *others)} - {None}
+    country = None if not actors else _only_country(page, actors[0].head)
     if country is None:
+        return actors, others
+    if known == {country}:
+        return _within_country(page, event_type, actors, others, country)
+    if known:
         return actors, others
     wanted = _PUBLIC if event_type != "PROTEST" else _PUBLIC | _PEOPLE
     made = tuple(_of_country(page, one, country, wanted) for one in actors)
@@ -88,9 +128,24 @@ def _at_homes(page: Page, event_type: str, actors: Parties, others: Parties) -> 
     return made, tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
 
 
+def _within_country(
+    page: Page, event_type: str, actors: Parties, others: Parties, country: str
+) -> tuple[Parties, Parties]:
+    """Rebels, parties and unions against their own government, and whom a state coerces at home."""
+    if not any(one.country_id for one in actors):
+        wanted = _AGAINST_THE_STATE | (_PEOPLE if event_type == "PROTEST" else frozenset[str]())
+        actors = tuple(_of_country(page, one, country, wanted) for one in actors)
+    elif event_type == "COERCE" and not any(one.country_id for one in others):
+        others = tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
+    return actors, others
+
+
 def _of_country(page: Page, one: Party, country: str, sectors: frozenset[str]) -> Party:
     key = str(one.entity_id or "")
-    if one.sector not in sectors or key.startswith("org:") or one.is_thing:
+    is_listed = key.startswith("org:") and (one.sector not in _AGAINST_THE_STATE or sector_of(page, key) is not None)
+    if one.country_id is not None or one.sector not in sectors or is_listed or one.is_thing:
+        return one
+    if page.tree.lower[one.head] in _MACHINES:
         return one
     near = [one.head, *page.tree.of(one.head, "amod", "compound")]
     return one if any(page.tree.lower[at] in _FROM_ELSEWHERE for at in near) else replace(one, country_id=country)
@@ -101,9 +156,9 @@ def _only_country(page: Page, word: int) -> str | None:
     start, end = page.tree.sentences[page.tree.sentence_of[word]]
     found = set()
     for at in range(start, end):
-        named = page.mention_of.get(at)
-        if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
-            found.add(country_of(page, str(named["entity_id"])))
+        for named in (page.mention_of.get(at), page.inner.get(at)):
+            if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
+                found.add(country_of(page, str(named["entity_id"])))
     found.discard(None)
     return page.home if not found else found.pop() if len(found) == 1 else None
 
