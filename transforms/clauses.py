@@ -132,7 +132,20 @@ def tree(doc: Any) -> Tree:
     )
     for at in range(len(words)):
         _give_back_subject(made, heads, kids, at)
+        _join_subjects(made, heads, deps, kids, at)
     return made
+
+
+def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[list[int]], at: int) -> None:
+    """Two subjects with "and" between them are one: "U.S. and Chinese negotiators" is read as two by the parser."""
+    subjects = [kid for kid in kids[at] if deps[kid] == "nsubj" and kid < at]
+    if len(subjects) != 2:
+        return
+    first, last = subjects
+    if any(tree.lower[kid] == "and" and first < kid < last for kid in kids[last] if deps[kid] == "cc"):
+        heads[first], deps[first] = last, "conj"
+        kids[at].remove(first)
+        kids[last] = sorted([*kids[last], first])
 
 
 def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: int) -> None:
@@ -196,12 +209,22 @@ def arguments(tree: Tree, at: int) -> Arguments:
         if done_to is None:
             done_to = _bare_phrase(tree, at) or _behind_particle(tree, at)
     indirect = tree.first(at, "iobj")
+    if indirect is None and not passive and done_to is not None:
+        indirect = _bare_owner(tree, at, done_to)
     if done_to is None and indirect is not None and not passive:
         indirect, done_to = None, indirect
     if passive and tree.of(at, "obj"):
         # "was given a grant": the subject receives, the object is given.
         indirect, done_to = done_to, tree.first(at, "obj")
     return Arguments(subject, done_to, indirect, _obliques(tree, at, done_to))
+
+
+def _bare_owner(tree: Tree, at: int, done_to: int) -> int | None:
+    """Who gets something, where the parser takes him for its owner: "promised Poland new missiles"."""
+    own = tree.first(done_to, "nmod:poss")
+    if own is None or own < at or not tree.tags[own].startswith("NNP") or tree.of(own, "case"):
+        return None
+    return own
 
 
 def _obliques(tree: Tree, at: int, done_to: int | None) -> dict[str, tuple[int, ...]]:
@@ -213,6 +236,8 @@ def _obliques(tree: Tree, at: int, done_to: int | None) -> dict[str, tuple[int, 
         for kid in tree.kids[holder]:
             if tree.deps[kid].split(":")[0] in ("obl", "nmod") and (case := tree.case(kid)):
                 found[case] = (*found.get(case, ()), kid)
+                if case == "out of":
+                    found["from"] = (*found.get("from", ()), kid)
     # "held talks in Geneva with Russia": the phrase may hang on the one before it.
     for case, ones in list(found.items()):
         for one in ones:
@@ -275,7 +300,9 @@ def _controller(tree: Tree, head: int, depth: int) -> int | None:
         if done_to is not None:
             return done_to
     if tree.is_verb(head) or tree.of(head, "cop", "nsubj"):
-        return surface_subject(tree, head, depth + 1)
+        subject = surface_subject(tree, head, depth + 1)
+        # "It was ready to negotiate": the parser takes the pronoun for an empty one.
+        return tree.first(head, "expl") if subject is None and not tree.is_verb(head) else subject
     return owner(tree, head)
 
 

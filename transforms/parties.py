@@ -111,6 +111,19 @@ def within(page: Page, at: int) -> list[Party]:
     for kid in tree.of(at, "nmod", "acl", "obl", "obj"):
         if found := within(page, kid):
             return found
+    return [one for kid in tree.of(at, "nmod:poss") for one in parties(page, kid) if one.sector is not None]
+
+
+def doers(page: Page, at: int) -> list[Party]:
+    """Whose a deed is that a noun tells of: "killed in an Israeli strike", "in a raid by Somali rebels"."""
+    tree = page.tree
+    if at in page.mention_of:
+        return []
+    for kid in tree.kids[at]:
+        if tree.deps[kid] in ("nmod:poss", "amod", "compound") or (tree.deps[kid] == "nmod" and tree.case(kid) == "by"):
+            found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
+            if found:
+                return found
     return []
 
 
@@ -281,13 +294,18 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     if listed is None:
         return []
     sector, kind = listed
+    if not sector:
+        # "army chief", "opposition leader", "rebel group".
+        inner_sectors = (_nouns().get(tree.lower[kid], ("", ""))[0] for kid in tree.of(at, "compound", "amod"))
+        sector = next((one for one in inner_sectors if one), "")
     start, end = _phrase(tree, at)
     quantity = _quantity(page, at)
     owners = _owners(page, at, depth)
     if tree.lower[at] in _STATES:
         # "UN member states" are no part of the UN.
         owners = [one for one in owners if one.country_id is not None and str(one.entity_id).startswith("country:")]
-    if kind == "group" or not owners:
+    is_told = kind == "group" and any(tree.of(at, "amod", "compound", "nmod:poss")) and owners
+    if (kind == "group" and not is_told) or not owners:
         for kid in tree.of(at, "nmod", "appos"):
             if tree.deps[kid] == "appos" or tree.case(kid) in ("of", "from", "in"):
                 inner = parties(page, kid, depth + 1)

@@ -38,6 +38,9 @@ PLACES = {
     "body",
     "passive",
     "violent",
+    "armed",
+    "official",
+    "nation",
 }
 
 

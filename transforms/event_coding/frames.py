@@ -11,8 +11,9 @@ separated by blanks, all of which must hold:
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
 - `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
 - `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
-- `passive`: the verb is; `violent`: the sentence has a word of violence;
-- `joint`: two countries or more are its subject; `armed`: the subject bears arms; `official`: it speaks for a state.
+- `passive`: the verb is; `violent`: the sentence has a word of violence and none of an accident;
+- `joint`: two countries or more are its subject; `armed`: the subject bears arms; `official`: it speaks for a state;
+  `nation`: the object is a country as such.
 """
 
 from __future__ import annotations
@@ -203,7 +204,8 @@ def _has(page: Page, slots: Slots, name: str) -> bool:
 
 def _is_violent(page: Page, slots: Slots, _: str) -> bool:
     start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
-    return any(page.tree.lower[one] in classes()["violencew"] for one in range(start, end))
+    words = {page.tree.lower[one] for one in range(start, end)}
+    return bool(words & classes()["violencew"]) and not words & classes()["accidentw"]
 
 
 _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
@@ -219,6 +221,7 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "people": lambda page, slots, _: any(_is_people(page, one) for one in slots.parties("obj")),
     "body": lambda page, slots, _: any(not _is_people(page, one) for one in slots.parties("obj")),
     "violent": _is_violent,
+    "nation": lambda _, slots, __: any(one.entity_id == one.country_id != None for one in slots.parties("obj")),
     "armed": lambda _, slots, __: any(_is_armed(one) for one in slots.parties("subj")),
     "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "MIL", "LEG") for one in slots.parties("subj")),
     "has": _has,

@@ -1,7 +1,7 @@
 """What stands in the places around a predicate: its subject, object, phrases, and the parties there.
 
 Verbs and nouns answer to the same names, so that a frame can ask both: `subj`, `obj`, `iobj`, `poss`, `p:with`, and
-`in:` before any of them for the parties named within a thing ("Russian aggression").
+`in:` before any of them for the parties named within a thing ("Russian aggression"), `by:` for those whose deed it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from transforms.article_page import Page
 from transforms.clauses import Arguments, Tree, arguments, misread_particle, owner
-from transforms.parties import Party, parties, within
+from transforms.parties import Party, doers, parties, within
 
 _BEHIND_OF = ("to", "with", "against", "on", "by")
 _PARTICLES = frozenset(("down", "out", "off", "up", "over", "back", "away", "in"))
@@ -59,6 +59,8 @@ class Slots:
     def _parties(self, place: str) -> list[Party]:
         if "+" in place:
             return [party for one in place.split("+") for party in self.parties(one)]
+        if place.startswith("by:"):
+            return [party for at in self.words(place[3:]) for party in doers(self.page, at)]
         if place.startswith("in:"):
             return [party for at in self.words(place[3:]) for party in within(self.page, at)]
         return [party for at in self.words(place) for party in parties(self.page, at)]

@@ -103,7 +103,7 @@ def settled(
     if event_type in _AT_HOME:
         actors = tuple(_in_place(page, one, place) for one in actors)
     actors = _known_first(actors)
-    actors, others = _at_homes(page, event_type, actors, others)
+    actors, others = _at_homes(page, event_type, actors, others, place)
     if event_type != "ASSAULT":
         others = _at_home(page, actors, others)
     if event_type in _DOMESTIC:
@@ -111,9 +111,13 @@ def settled(
     return actors, others
 
 
-def _at_homes(page: Page, event_type: str, actors: Parties, others: Parties) -> tuple[Parties, Parties]:
+def _at_homes(
+    page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
+) -> tuple[Parties, Parties]:
     """Parties of public life, of the country that the sentence or the article is about, where neither side has one."""
     known = {one.country_id for one in (*actors, *others)} - {None}
+    if event_type in ("ASSAULT", "COERCE") and place is not None:
+        others = tuple(_in_place(page, one, place) for one in others)
     country = None if not actors else _only_country(page, actors[0].head)
     if country is None:
         return actors, others
@@ -135,7 +139,7 @@ def _within_country(
     if not any(one.country_id for one in actors):
         wanted = _AGAINST_THE_STATE | (_PEOPLE if event_type == "PROTEST" else frozenset[str]())
         actors = tuple(_of_country(page, one, country, wanted) for one in actors)
-    elif event_type == "COERCE" and not any(one.country_id for one in others):
+    elif (event_type == "COERCE" or {one.sector for one in actors} == {"COP"}) and not any(one.country_id for one in others):
         others = tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
     return actors, others
 
