@@ -90,7 +90,7 @@ class Tree:
         kid = self.first(at, "case")
         if kid is None:
             # "against the party's leader Mahmoud Abbas": the preposition hangs on the office.
-            office = self.first(at, "nmod:desc")
+            office = self.first(at, "nmod:desc", "compound")
             kid = None if office is None else self.first(office, "case")
             if kid is None or self.lower[kid] in _POSSESSIVE:
                 return ""

@@ -85,6 +85,14 @@ def _offices() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
+@cache
+def _terms() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in table("offices"):
+        found.setdefault(row["person_id"], []).append(dict(row))
+    return found
+
+
 def parties(page: Page, at: int, depth: int = 0) -> list[Party]:
     """The parties that a noun phrase names, those joined to it included; none where it is a thing."""
     if depth > _DEPTH:
@@ -99,6 +107,7 @@ def within(page: Page, at: int) -> list[Party]:
     """The parties named inside a phrase about a thing: "Russian aggression", "Israel's strike on Rafah"."""
     tree = page.tree
     for deps, cases in (
+        (("obl:agent",), None),
         (("nmod:poss", "amod", "compound"), None),
         (("nmod",), ("by", "of", "from")),
         (("nmod",), None),
@@ -185,6 +194,9 @@ def _named(page: Page, at: int, named: Row) -> Party:
         country, sector = _by_name(page, at, start, end)
     if entity is not None and entity.entity_type == "country" and named["stands_for_id"]:
         sector = "GOV"
+    if key in _offices() and (body := _body_served(key, page.published_on)) is not None:
+        # Who speaks for a body of states speaks for no state.
+        return Party(start, end, at, key, None, _OF_KIND.get(_kinds()[body]))
     return Party(start, end, at, key, country, sector)
 
 
@@ -235,6 +247,18 @@ def sector_of(page: Page, key: str) -> str | None:
     for role in [*said, *_held(key, page.published_on)]:
         return next((sector for sector, roles in _OF_ROLE.items() if role in roles), "GOV")
     return "ELI" if key in _offices() else None
+
+
+def _body_served(person: str, on: date | None) -> str | None:
+    """The intergovernmental body whose only office a person holds on a day; None for one who holds a state's."""
+    day = on.isoformat() if on else ""
+    held = {
+        row["holder_of_id"]
+        for row in _terms().get(person, ())
+        if day and (not row["from"] or row["from"] <= day) and (not row["to"] or day[: len(row["to"])] <= row["to"])
+    }
+    bodies = [one for one in held if _OF_KIND.get(_kinds().get(one, "")) == "IGO"]
+    return bodies[0] if len(held) == len(bodies) == 1 else None
 
 
 def _held(person: str, on: date | None) -> list[str]:
@@ -413,7 +437,8 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
         )
     if pronoun in _NEUTRAL:
         if named is not None:
-            return named["entity_type"] in ("country", "organization") and tree.deps[at] != "nmod:poss"
+            acts = named["entity_type"] in ("country", "organization") or bool(named["stands_for_id"])
+            return acts and tree.deps[at] != "nmod:poss"
         return listed is not None and tree.tags[at] == "NN"
     if named is not None:
         return named["form"] == "demonym" or named["entity_type"] == "organization" or len(tree.joined(at)) > 1

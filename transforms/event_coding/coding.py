@@ -12,7 +12,7 @@ from transforms.event_coding import precedence
 from transforms.event_coding.drafts import Draft, argument_words, content_words, draft
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
 from transforms.event_coding.slots import Slots, of_verb
-from transforms.event_coding.sources import Source, source
+from transforms.event_coding.sources import Source, is_of_document, source
 from transforms.event_coding.status import Certainty, Polarity, Status, control
 from transforms.event_coding.taking_part import (
     RECIPIENT,
@@ -130,6 +130,9 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         # What is scheduled or planned is to come, in whatever tense the planning is told.
         one = replace(one, status=replace(said, time_frame="future"))
     actors = one.slots.parties(entry.actor or "subj")
+    subject = one.slots.given.subject
+    if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
+        actors = one.slots.parties("by:subj")
     told = source(page, one.clause)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
@@ -222,6 +225,9 @@ def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Par
     others = (over.parties("obj") if is_verb else ()) or recipients(one.slots, one.entry, actors)
     if one.entry is not None and one.entry.recipient == "-" and one.entry.act is None and not others:
         others = first(one.slots, RECIPIENT, actors)
+        if not any(party.is_known for party in others):
+            mine = {party.country_id for party in actors}
+            others = tuple(party for party in one.slots.parties("in:comp") if party.country_id not in mine) or others
     return actors, others
 
 

@@ -63,7 +63,9 @@ def first(slots: Slots, places: str, actors: Parties) -> Parties:
             if (one.start, one.end) not in taken
             and one.entity_id not in persons
             # "its borders", "themselves": a pronoun for the actor is nobody else.
-            and not (slots.page.tree.lower[one.head] in PRONOUNS and (one.entity_id or one.country_id) in known)
+            and not (
+                slots.page.text[one.start : one.end].lower() in PRONOUNS and (one.entity_id or one.country_id) in known
+            )
             and not (str(one.entity_id).startswith("org:") and one.entity_id in known)
         )
         if any(one.is_known and not _is_own(slots, one, actors) for one in found):
@@ -139,7 +141,7 @@ def _within_country(
     if not any(one.country_id for one in actors):
         wanted = _AGAINST_THE_STATE | (_PEOPLE if event_type == "PROTEST" else frozenset[str]())
         actors = tuple(_of_country(page, one, country, wanted) for one in actors)
-    elif (event_type == "COERCE" or {one.sector for one in actors} == {"COP"}) and not any(one.country_id for one in others):
+    elif (event_type in ("COERCE", "CONCEDE") or {one.sector for one in actors} == {"COP"}) and not any(one.country_id for one in others):
         others = tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
     return actors, others
 
