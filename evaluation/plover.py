@@ -90,11 +90,15 @@ def coded(texts: list[str]) -> list[Coded]:
     return [_of(by_id[one["article_id"]]) for one in articles]
 
 
+def compared(page: Page) -> Event | None:
+    """The event of a text that is compared; None where it tells of none."""
+    return min(events(page), key=lambda event: _rank(page, event), default=None)
+
+
 def _of(page: Page) -> Coded:
-    found = events(page)
-    if not found:
+    one = compared(page)
+    if one is None:
         return Coded(None, frozenset(), frozenset())
-    one = min(found, key=lambda event: _rank(page, event))
     return Coded(one.event_type, _sides(page, one.actors), _sides(page, one.recipients))
 
 

@@ -42,6 +42,8 @@ class Page:
     entities: Mapping[str, Entity]
     roles: Mapping[str, Sequence[Row]]
     """What offices the article says a person holds."""
+    spoken: Sequence[Row] = ()
+    """The quotes in marks, rows of the table `quotes`; empty where they were not read."""
     home: str | None = None
     """The country that most of its names of countries and places are of; None where no country has most."""
 
@@ -58,7 +60,7 @@ def pages(
     `tables` has sentences, mentions, citations, instruments, dates, quantities and, where it is made, roles.
     """
     known = {str(row["instrument_id"]): row for row in _records(tables["instruments"])}
-    rows = {name: _by_article(frame) for name, frame in tables.items() if name != "instruments"}
+    rows = {name: by_article(frame) for name, frame in tables.items() if name != "instruments"}
     for cited in rows["citations"].values():
         cited[:] = [{"adopted_on": None, "issuer_id": None, "kind": None, **_of(known, row), **row} for row in cited]
     for article in _records(articles[["article_id", "text", "published_at"]]):
@@ -93,7 +95,7 @@ def page(
         _of_words(parsed, rows["quantities"]),
         entities,
         roles,
-        _home(outer, entities),
+        home=_home(outer, entities),
     )
 
 
@@ -129,7 +131,8 @@ def _of_words(parsed: Tree, rows: Iterable[Row]) -> dict[int, Row]:
     return found
 
 
-def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+def by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+    """The rows of each article, with None for what is missing."""
     found: dict[str, list[Row]] = {}
     for row in _records(table):
         found.setdefault(str(row["article_id"]), []).append(row)

@@ -38,6 +38,8 @@ PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
 _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
+_FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
+"""Words for people only where an "of" says of whom."""
 _DEPTH = 6
 
 
@@ -318,6 +320,8 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     if listed is None:
         return []
     sector, kind = listed
+    if tree.lower[at] in _FRACTIONS and not any(tree.case(kid) == "of" for kid in tree.of(at, "nmod")):
+        return []
     if not sector:
         # "army chief", "opposition leader", "rebel group".
         inner_sectors = (_nouns().get(tree.lower[kid], ("", ""))[0] for kid in tree.of(at, "compound", "amod"))

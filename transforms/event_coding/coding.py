@@ -134,6 +134,8 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
     if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
         actors = one.slots.parties("by:subj")
     told = source(page, one.clause)
+    if subject is not None and page.tree.lower[subject] in ("i", "we"):
+        actors = _speaking(page, subject, told)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
     if refused and not any(party.is_known for party in actors):
@@ -237,6 +239,13 @@ def _is_done_by_a_thing(page: Page, one: Draft) -> bool:
     if one.kind != "verb" or subject is None or is_passive(page.tree, one.at):
         return False
     return page.tree.tags[subject] in ("NN", "NNS")
+
+
+def _speaking(page: Page, subject: int, told: Source) -> Parties:
+    """Who "I" and "we" are: whoever is quoted; nobody where that is not known."""
+    if told.party is None or told.kind == "author":
+        return ()
+    return (replace(told.party, start=page.tree.starts[subject], end=page.tree.ends[subject], head=subject),)
 
 
 def _is_private(page: Page, found: Parties) -> bool:

@@ -1,0 +1,183 @@
+"""Are the events that are told of Wikinews articles true of them? `python -m evaluation.wikinews --data FOLDER`
+
+Hundreds of events were drawn by hash, half of each from articles with a word of diplomacy or law, and judged by reading
+their sentences: right where the type, the parties and what is said of its coming about are. The judgements are
+`data/wikinews_judgements.csv`; `--draw SALT` prints a new hundred to judge. Printed are the share of right events of the
+last hundred, by type, and how often events of a confidence are right: over all judged events that are still told, and
+the PLOVER records that were developed on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from evaluation import plover
+from evaluation.reading import article, tables
+from transforms.article_page import Page, by_article
+from transforms.event_coding.coding import Event, events
+from transforms.event_coding.confidence import confidence, features
+from transforms.parties import Party
+
+JUDGEMENTS = Path(__file__).parent / "data" / "wikinews_judgements.csv"
+SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4"}
+"""What was put before the key of an event before it was hashed, and the hundred that it gave."""
+LAST = "4"
+BINS = (0.0, 0.5, 0.65, 0.8, 1.01)
+_OF_LAW = re.compile(
+    r"\b(diploma|ambassador|embassy|treaty|court|resolution|sanction|united nations|minister|parliament|tribunal|summit|"
+    r"lawsuit|judge|law)\w*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event that an article tells of."""
+
+    url: str
+    is_of_law: bool
+    page: Page
+    event: Event
+
+    def key(self, salt: str) -> str:
+        """What the event is drawn and found by."""
+        start = self.page.tree.starts[self.event.at]
+        return hashlib.sha256(f"{salt}{self.url}\n{start}\n{self.event.event_type}".encode()).hexdigest()
+
+
+@cache
+def told(data: Path) -> tuple[Told, ...]:
+    """Every event of the articles."""
+    with (data / "wikinews" / "wikinews_2019.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    articles = [
+        article(
+            f"{row['title']}\n\n{row['text']}", row["url"],
+            datetime.fromisoformat(row["date"]).replace(tzinfo=UTC), title=row["title"],
+        )
+        for row in listed
+    ]  # fmt: skip
+    made = tables(articles, ["article_pages", "quotes"])
+    spoken = by_article(made["quotes"][made["quotes"]["kind"] == "direct"])
+    pages: dict[str, Page] = {page.article_id: page for page in made["article_pages"]}
+    found = []
+    for row, one in zip(listed, articles, strict=True):
+        page = replace(pages[one["article_id"]], spoken=spoken.get(one["article_id"], ()))
+        is_of_law = _OF_LAW.search(one["text"]) is not None
+        found += [Told(row["url"], is_of_law, page, event) for event in events(page)]
+    return tuple(found)
+
+
+def drawn(found: Iterable[Told], salt: str) -> list[Told]:
+    """A hundred: the fifty with the lowest hashes of either kind of article."""
+    ordered = sorted(found, key=lambda one: one.key(salt))
+    return [one for kind in (True, False) for one in [each for each in ordered if each.is_of_law is kind][:50]]
+
+
+@cache
+def judgements() -> tuple[Mapping[str, str], ...]:
+    """The judgements, a row each."""
+    with JUDGEMENTS.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def verdicts(found: Iterable[Told]) -> Iterator[tuple[Told, bool]]:
+    """The events that were judged in some hundred and are still told, each once by its latest judgement."""
+    right = {(row["sample"], row["event"]): row["verdict"] == "right" for row in judgements()}
+    for one in found:
+        for salt, sample in reversed(SALTS.items()):
+            if (verdict := right.get((sample, one.key(salt)[:12]))) is not None:
+                yield one, verdict
+                break
+
+
+def by_type(sample: str = LAST) -> dict[str, tuple[int, int]]:
+    """Right and judged of one hundred, by type."""
+    counted: dict[str, list[bool]] = defaultdict(list)
+    for row in judgements():
+        if row["sample"] == sample:
+            counted[row["event_type"]].append(row["verdict"] == "right")
+    return {kind: (sum(some), len(some)) for kind, some in sorted(counted.items())}
+
+
+def judged(data: Path) -> list[tuple[Event, bool]]:
+    """Events and whether they are right: of Wikinews, and those compared of the PLOVER records developed on."""
+    found = [(one.event, verdict) for one, verdict in verdicts(told(data))]
+    listed = plover.records(data, "dev")
+    articles = [article(plover.plain(one["text"]), f"plover {number}") for number, one in enumerate(listed)]
+    pages = {page.article_id: page for page in tables(articles, ["article_pages"])["article_pages"]}
+    for record, one in zip(listed, articles, strict=True):
+        event = plover.compared(pages[one["article_id"]])
+        if event is not None:
+            found.append((event, event.event_type == plover.gold(record, corrected=True).event_type))
+    return found
+
+
+def reliability(found: Iterable[tuple[Event, bool]]) -> list[tuple[float, float, int, float, float]]:
+    """For each bin of confidence: from, to, how many events, the mean confidence, the share right."""
+    binned: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for event, is_right in found:
+        sure = confidence(event)
+        binned[sum(sure >= least for least in BINS[1:-1])].append((sure, is_right))
+    return [
+        (BINS[place], min(BINS[place + 1], 1.0), len(some), sum(one for one, _ in some) / len(some),
+         sum(right for _, right in some) / len(some))
+        for place, some in sorted(binned.items())
+    ]  # fmt: skip
+
+
+def _shown(one: Told, number: int) -> str:
+    page, event = one.page, one.event
+    tree = page.tree
+    first, last = tree.sentences[tree.sentence_of[event.at]]
+    start, end = tree.starts[event.at], tree.ends[event.at]
+    sentence = f"{page.text[tree.starts[first] : start]}[{page.text[start:end]}]{page.text[end : tree.ends[last - 1]]}"
+    words = (
+        number, event.event_type, event.mode, event.act, _names(page, event.actors), ">",
+        _names(page, event.recipients), event.polarity, event.certainty, event.when.time_frame, event.source.kind,
+        event.entry,
+    )  # fmt: skip
+    return f"{' '.join(str(word) for word in words if word is not None)} | {' '.join(sentence.split())}"
+
+
+def _names(page: Page, found: Iterable[Party]) -> str:
+    return "+".join(f"{page.text[one.start : one.end]}={one.entity_id or one.country_id or '?'}" for one in found)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the precision of the last hundred by type and the reliability of confidence, or a hundred to judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/corpora"))
+    parser.add_argument("--draw", metavar="SALT", help="print a hundred events to judge")
+    parser.add_argument("--kinds", action="store_true", help="print the kinds of events that confidence is counted by")
+    given = parser.parse_args(arguments)
+    if given.draw is not None:
+        lines = [_shown(one, number) for number, one in enumerate(drawn(told(given.data), given.draw))]
+        sys.stdout.write("\n".join(lines) + "\n")
+        return 0
+    found = judged(given.data)
+    for kind, (right, whole) in by_type().items():
+        sys.stdout.write(f"{kind:<10} {right:>3} of {whole}\n")
+    for least, most, count, sure, share in reliability(found):
+        sys.stdout.write(f"confidence {least:.2f} to {most:.2f}: {count:>3} events, said {sure:.2f}, right {share:.2f}\n")
+    if given.kinds:
+        counted: dict[str, list[bool]] = defaultdict(list)
+        for event, is_right in found:
+            counted[features(event)].append(is_right)
+        for name, some in sorted(counted.items()):
+            sys.stdout.write(f"{name:<32} {sum(some)} of {len(some)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
