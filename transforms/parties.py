@@ -38,6 +38,10 @@ PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
 _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
+_CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
+_OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
+_MANY = frozenset({"police", "crew", "staff", "people"})
+"""Words for many that have no plural ending."""
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
 """Words for people only where an "of" says of whom."""
 _DEPTH = 6
@@ -213,7 +217,9 @@ def _by_name(page: Page, at: int, start: int, end: int) -> tuple[str | None, str
         inside = page.inner.get(word)
         if inside is not None and inside["entity_id"]:
             country = country or country_of(page, str(inside["entity_id"]))
-        if (listed := _nouns().get(tree.lower[word])) is not None:
+        if tree.lower[word].endswith("news") or tree.lower[word] in _OF_THE_PRESS:
+            sector = "JRN"
+        elif (listed := _nouns().get(tree.lower[word])) is not None:
             sector = listed[0] or sector
         word += 1
     titled = _person_by_title(page, at, start, end)
@@ -347,11 +353,16 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     if owners:
         return [
             # Somebody's officials are of his country, and not he.
-            Party(start, end, at, one.country_id if str(one.entity_id).startswith("person:") else one.entity_id,
-                  one.country_id, sector or one.sector, quantity)
+            Party(start, end, at, one.country_id if _is_only_of(one) else one.entity_id, one.country_id,
+                  sector or one.sector, quantity)
             for one in owners
         ]  # fmt: skip
     return [Party(start, end, at, None, None, sector or None, quantity)]
+
+
+def _is_only_of(owner: Party) -> bool:
+    """Whether what is somebody's or somewhere's is not he or that place itself."""
+    return str(owner.entity_id).startswith(("person:", "place:"))
 
 
 def _owners(page: Page, at: int, depth: int) -> list[Party]:
@@ -375,6 +386,8 @@ def _modifier(page: Page, at: int, depth: int = 0) -> list[Party]:
     tree = page.tree
     named = page.mention_of.get(at)
     if named is not None and (named["stands_for_id"] or named["entity_id"]):
+        if _is_new_place(page, named) or tree.lower[tree.heads[at]] in _CURRENCIES:
+            return []
         return [_named(page, at, named)]
     if tree.lower[at] in PRONOUNS:
         return _one(page, at, depth)
@@ -410,10 +423,14 @@ def antecedent(page: Page, at: int) -> int | None:
     """
     tree = page.tree
     word = tree.lower[at]
+    groups = _groups_before(page, at) if word in _PLURAL else []
     for above in tree.above(at):
         if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
             subject = surface_subject(tree, tree.heads[above])
             if subject is not None and subject != at and subject < at and _agrees(page, subject, word):
+                if groups and subject not in groups:
+                    # "The union sent the police a plan, which they rejected": a body gives way to people.
+                    return groups[-1]
                 return subject
     number = tree.sentence_of[at]
     for sentence in range(number, max(-1, number - 3), -1):
@@ -425,6 +442,19 @@ def antecedent(page: Page, at: int) -> int | None:
                 # In the pronoun's own sentence the nearest, in one before it what that sentence is about.
                 return group[-1] if sentence == number and group is subjects else group[0]
     return None
+
+
+def _groups_before(page: Page, at: int) -> list[int]:
+    """The words before a pronoun in its sentence that name more than one: "police", "officers", "Ross and Barr"."""
+    tree = page.tree
+    start = tree.sentences[tree.sentence_of[at]][0]
+    return [
+        one
+        for one in range(start, at)
+        if _agrees(page, one, "they")
+        and (tree.tags[one] in ("NNS", "NNPS") or tree.lower[one] in _MANY or len(tree.joined(one)) > 1)
+        if tree.deps[one] != "nmod:poss"
+    ]
 
 
 def _agrees(page: Page, at: int, pronoun: str) -> bool:
@@ -445,5 +475,6 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
             return acts and tree.deps[at] != "nmod:poss"
         return listed is not None and tree.tags[at] == "NN"
     if named is not None:
-        return named["form"] == "demonym" or named["entity_type"] == "organization" or len(tree.joined(at)) > 1
-    return listed is not None and tree.tags[at] == "NNS"
+        is_body = named["entity_type"] == "organization" and tree.deps[at].startswith(("nsubj", "conj", "ROOT"))
+        return named["form"] == "demonym" or is_body or len(tree.joined(at)) > 1
+    return listed is not None and (tree.tags[at] == "NNS" or tree.lower[at] in _MANY)

@@ -39,6 +39,7 @@ PLACES = {
     "passive",
     "violent",
     "armed",
+    "accident",
     "official",
     "nation",
 }

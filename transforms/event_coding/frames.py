@@ -11,7 +11,7 @@ separated by blanks, all of which must hold:
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
 - `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
 - `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
-- `passive`: the verb is; `violent`: the sentence has a word of violence and none of an accident;
+- `passive`: the verb is; `violent`: the sentence has a word of violence and none of an accident (`accident`);
 - `joint`: two countries or more are its subject; `armed`: the subject bears arms; `official`: it speaks for a state;
   `nation`: the object is a country as such.
 """
@@ -202,9 +202,13 @@ def _has(page: Page, slots: Slots, name: str) -> bool:
     return any(page.tree.lower[one] in classes()[name] for one in near)
 
 
-def _is_violent(page: Page, slots: Slots, _: str) -> bool:
+def _sentence(page: Page, slots: Slots) -> set[str]:
     start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
-    words = {page.tree.lower[one] for one in range(start, end)}
+    return {page.tree.lower[one] for one in range(start, end)}
+
+
+def _is_violent(page: Page, slots: Slots, _: str) -> bool:
+    words = _sentence(page, slots)
     return bool(words & classes()["violencew"]) and not words & classes()["accidentw"]
 
 
@@ -221,6 +225,7 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "people": lambda page, slots, _: any(_is_people(page, one) for one in slots.parties("obj")),
     "body": lambda page, slots, _: any(not _is_people(page, one) for one in slots.parties("obj")),
     "violent": _is_violent,
+    "accident": lambda page, slots, _: bool(_sentence(page, slots) & classes()["accidentw"]),
     "nation": lambda _, slots, __: any(one.entity_id == one.country_id != None for one in slots.parties("obj")),
     "armed": lambda _, slots, __: any(_is_armed(one) for one in slots.parties("subj")),
     "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "MIL", "LEG") for one in slots.parties("subj")),

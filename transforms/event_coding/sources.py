@@ -118,7 +118,7 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
 def _asides(tree: Tree, root: int) -> Iterator[int]:
     """The clauses beside the main one that report it: "…, the ministry said", "as Kyiv claimed"."""
     for kid in tree.kids[root]:
-        if tree.deps[kid] == "parataxis" and is_cue(tree, kid):
+        if tree.deps[kid] == "parataxis" and is_cue(tree, kid) and not tree.of(kid, "ccomp"):
             yield kid
         if (
             tree.deps[kid] == "advcl"

@@ -24,6 +24,7 @@ _MAY = frozenset({"may", "might", "could", "can", "ca"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _TAKE_GERUNDS = ("end", "prevent", "negate", "short")
 _TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+_TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
@@ -175,6 +176,9 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
         return _controlled(tree, made, above, kind)
     if not tree.is_verb(above) and dep == "acl" and "to" in marks:
         return _of_noun(tree, made, above)
+    if tree.tags[above].startswith("JJ") and "to" in marks and tree.lower[above] not in _TELL_OF_THE_DEED:
+        # "It is common for governments to suspend parliament" tells of no suspension.
+        return Status(made.polarity, "possible", made.time_frame, content=True, why=(*made.why, tree.lower[above]))
     if dep == "csubj":
         over = _own(tree, above)
         return Status(made.polarity, over.certainty, made.time_frame, why=(*made.why, *over.why))

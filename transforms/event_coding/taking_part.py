@@ -216,7 +216,7 @@ def is_worth_telling(
     event_type: str, act: str | None, actors: Parties, others: Parties, instrument: Row | None, told: Source
 ) -> bool:
     """Whether somebody known takes part; an event between nobody and nobody is no record of anything."""
-    if event_type == "ASSAULT" and any(one.is_thing for one in actors):
+    if event_type in ("ASSAULT", "COERCE") and any(one.is_thing for one in actors):
         return False
     if any(one.is_known for one in (*actors, *others)):
         return bool(actors) or event_type in _WITHOUT_ACTOR

@@ -62,7 +62,8 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
 
 
 def _is_bare_past(row: Row) -> bool:
-    return str(row["surface"]).lower() in ("past", "the past", "in the past")
+    said = str(row["surface"]).lower()
+    return said in ("past", "the past", "in the past") or said.endswith(("years ago", "decades ago", "months ago"))
 
 
 def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
@@ -83,7 +84,37 @@ def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
         if hops is not None:
             found.append((hops, abs(word - at), row))
     found.sort(key=lambda one: (one[2]["date_start"] is None, one[0], one[1]))
-    return found[0][2] if found else None
+    return found[0][2] if found else _only_one(page, at, frame)
+
+
+def _only_one(page: Page, at: int, frame: TimeFrame) -> Row | None:
+    """The one past date of a sentence whose main verb tells of the event: "was convicted for deals as mayor, in 2011"."""
+    tree = page.tree
+    if tree.heads[at] != at or frame == "future":
+        return None
+    first, last = tree.sentences[tree.sentence_of[at]]
+    here = [
+        row
+        for row in page.dates
+        if tree.starts[first] <= row["char_start"] < tree.ends[last - 1]
+        and row["kind"] in ("date", "time", "reference")
+        and row["date_start"] is not None
+    ]
+    return here[0] if len(here) == 1 and _is_of_clause(page, here[0], at) else None
+
+
+def _is_of_clause(page: Page, row: Row, at: int) -> bool:
+    """Whether a date is a phrase with "in" or "on" and only nouns stand between it and the predicate."""
+    tree = page.tree
+    word = bisect_right(tree.starts, row["char_start"]) - 1
+    if word < 1 or tree.lower[word - 1] not in ("in", "on"):
+        return False
+    for above in tree.above(word):
+        if above == at:
+            return True
+        if tree.is_verb(above):
+            return False
+    return False
 
 
 def _is_of_what_is_planned(page: Page, word: int, at: int) -> bool:
