@@ -79,13 +79,17 @@ def told(data: Path) -> tuple[Told, ...]:
 
 
 def drawn(found: Iterable[Told], salt: str) -> list[Told]:
-    """A hundred that were not judged yet: the fifty with the lowest hashes of either kind of article."""
+    """A hundred that were not judged yet: the fifty with the lowest hashes of either kind of article.
+
+    Where one kind has fewer left, the other fills the hundred.
+    """
     before = {(row["sample"], row["event"]) for row in judgements() if row["sample"] != SALTS.get(salt)}
     fresh = [
         one for one in found if not any((sample, one.key(each)[:12]) in before for each, sample in SALTS.items())
     ]
     ordered = sorted(fresh, key=lambda one: one.key(salt))
-    return [one for kind in (True, False) for one in [each for each in ordered if each.is_of_law is kind][:50]]
+    made = [one for kind in (True, False) for one in [each for each in ordered if each.is_of_law is kind][:50]]
+    return made + [one for one in ordered if one not in made][: 100 - len(made)]
 
 
 @cache
