@@ -326,6 +326,8 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     if listed is None:
         return []
     sector, kind = listed
+    if tree.lower[at] == "authority" and tree.of(at, "nmod:poss"):
+        return []  # "his authority" is no office.
     if tree.lower[at] in _FRACTIONS and not any(tree.case(kid) == "of" for kid in tree.of(at, "nmod")):
         return []
     if not sector:

@@ -222,7 +222,8 @@ def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | No
 
 def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Parties]:
     """Who refuses, agrees or threatens, and to whose account: whom the verb names, else whom its infinitive does."""
-    is_verb = page.tree.is_verb(at)
+    # "The G7 was scheduled to meet": who is scheduled does it.
+    is_verb = page.tree.is_verb(at) and not is_passive(page.tree, at)
     actors = (over.parties("subj") if is_verb else ()) or one.slots.parties("subj")
     others = (over.parties("obj") if is_verb else ()) or recipients(one.slots, one.entry, actors)
     if one.entry is not None and one.entry.recipient == "-" and one.entry.act is None and not others:

@@ -24,6 +24,7 @@ _MAY = frozenset({"may", "might", "could", "can", "ca"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _TAKE_GERUNDS = ("end", "prevent", "negate", "short")
 _TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+_SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
 _TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
@@ -174,6 +175,9 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
     kind = _kind_of_verb(tree, above, below, marks) if tree.is_verb(above) else _kind_of_word(tree, above, dep)
     if kind:
         return _controlled(tree, made, above, kind)
+    if tree.is_verb(above) and made.certainty == "asserted" and tree.tags[below] == "VBG":
+        if verb_lemma(tree, above) in _SUSPECT and dep in ("advcl", "obl", "nmod", "acl"):
+            return Status(made.polarity, "alleged", made.time_frame, why=(*made.why, tree.lower[above]))
     if not tree.is_verb(above) and dep == "acl" and "to" in marks:
         return _of_noun(tree, made, above)
     if tree.tags[above].startswith("JJ") and "to" in marks and tree.lower[above] not in _TELL_OF_THE_DEED:
@@ -196,7 +200,8 @@ def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
         return kind
     if dep == "advcl":
         # The parser takes many an infinitive or gerund for a circumstance.
-        as_complement = kind in _TAKE_GERUNDS if is_gerund else "to" in marks and kind in _TAKE_INFINITIVES
+        is_plan = kind == "intend" and "on" in marks
+        as_complement = (kind in _TAKE_GERUNDS or is_plan) if is_gerund else "to" in marks and kind in _TAKE_INFINITIVES
         return kind if as_complement else ""
     if dep == "ccomp":
         return kind if kind in ("agree", "threaten", "vow", "refuse", "refuse_gerund", "intend") else ""

@@ -56,6 +56,8 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
     is_old = known_day is not None and today is not None and known_day < today - timedelta(days=BACKGROUND_DAYS)
     if is_old and frame == "current":
         return When(None, None, None, None, "background")
+    if frame == "current" and today is not None and _goes_on(page, at, today):
+        return When(None, None, None, None, "background")
     if frame == "current" and today is not None:
         return When(today, today, "tense", None, frame)
     return When(None, None, None, None, frame)
@@ -85,6 +87,31 @@ def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
             found.append((hops, abs(word - at), row))
     found.sort(key=lambda one: (one[2]["date_start"] is None, one[0], one[1]))
     return found[0][2] if found else _only_one(page, at, frame)
+
+
+def _goes_on(page: Page, at: int, today: date) -> bool:
+    """Whether a plain past goes on a story of long ago: the last date before it in its paragraph is background."""
+    tree = page.tree
+    first, last = tree.sentences[tree.sentence_of[at]]
+    auxiliaries = tree.of(at, "aux", "aux:pass")
+    if tree.tags[at] not in ("VBD", "VBN") or any(tree.tags[kid] in _NO_PLAIN_PAST for kid in auxiliaries):
+        return False
+    place = bisect_right(page.dates, tree.starts[first], key=lambda row: row["char_start"]) - 1
+    while place >= 0 and (page.dates[place]["date_end"] is None or page.dates[place]["kind"] not in _DAYS):
+        place -= 1
+    if place < 0:
+        return False
+    row = page.dates[place]
+    has_own = any(
+        tree.starts[first] <= other["char_start"] < tree.ends[last - 1] and other["date_start"] is not None
+        for other in page.dates[place + 1 :][:8]
+    )
+    is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
+    return is_old and not has_own and "\n\n" not in page.text[row["char_start"] : tree.starts[at]].rstrip()
+
+
+_DAYS = ("date", "time", "reference")
+_NO_PLAIN_PAST = frozenset({"VBZ", "VBP", "MD"})
 
 
 def _only_one(page: Page, at: int, frame: TimeFrame) -> Row | None:
