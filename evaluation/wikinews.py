@@ -25,14 +25,18 @@ from evaluation import plover
 from evaluation.reading import article, tables
 from transforms.article_page import Page, by_article
 from transforms.event_coding.coding import Event, events
-from transforms.event_coding.confidence import confidence, features
+from transforms.event_coding.confidence import FEATURES, confidence, features, share
 from transforms.parties import Party
 
 JUDGEMENTS = Path(__file__).parent / "data" / "wikinews_judgements.csv"
 SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4", "fifth-": "5"}
 """What was put before the key of an event before it was hashed, and the hundred that it gave."""
-LAST = "5"
+BEFORE_LAST, LAST = "4", "5"
+WEIGHTS = Path(__file__).parent.parent / "transforms" / "lexicon" / "events" / "confidence.csv"
 BINS = (0.0, 0.5, 0.65, 0.8, 1.01)
+_STEPS, _RATE, _PENALTY = 3000, 2.0, 1.0
+Judged = tuple[Page, Event, bool]
+"""An event of a page, and whether it is right."""
 _OF_LAW = re.compile(
     r"\b(diploma|ambassador|embassy|treaty|court|resolution|sanction|united nations|minister|parliament|tribunal|summit|"
     r"lawsuit|judge|law)\w*",
@@ -84,9 +88,7 @@ def drawn(found: Iterable[Told], salt: str) -> list[Told]:
     Where one kind has fewer left, the other fills the hundred.
     """
     before = {(row["sample"], row["event"]) for row in judgements() if row["sample"] != SALTS.get(salt)}
-    fresh = [
-        one for one in found if not any((sample, one.key(each)[:12]) in before for each, sample in SALTS.items())
-    ]
+    fresh = [one for one in found if not any((sample, one.key(each)[:12]) in before for each, sample in SALTS.items())]
     ordered = sorted(fresh, key=lambda one: one.key(salt))
     made = [one for kind in (True, False) for one in [each for each in ordered if each.is_of_law is kind][:50]]
     return made + [one for one in ordered if one not in made][: 100 - len(made)]
@@ -118,30 +120,74 @@ def by_type(sample: str = LAST) -> dict[str, tuple[int, int]]:
     return {kind: (sum(some), len(some)) for kind, some in sorted(counted.items())}
 
 
-def judged(data: Path) -> list[tuple[Event, bool]]:
+def judged(data: Path) -> list[Judged]:
     """Events and whether they are right: of Wikinews, and those compared of the PLOVER records developed on."""
-    found = [(one.event, verdict) for one, verdict in verdicts(told(data))]
+    found = [(one.page, one.event, verdict) for one, verdict in verdicts(told(data))]
     listed = plover.records(data, "dev")
     articles = [article(plover.plain(one["text"]), f"plover {number}") for number, one in enumerate(listed)]
     pages = {page.article_id: page for page in tables(articles, ["article_pages"])["article_pages"]}
     for record, one in zip(listed, articles, strict=True):
-        event = plover.compared(pages[one["article_id"]])
+        page = pages[one["article_id"]]
+        event = plover.compared(page)
         if event is not None:
-            found.append((event, event.event_type == plover.gold(record, corrected=True).event_type))
+            found.append((page, event, event.event_type == plover.gold(record, corrected=True).event_type))
     return found
 
 
-def reliability(found: Iterable[tuple[Event, bool]]) -> list[tuple[float, float, int, float, float]]:
+def fresh_share() -> float:
+    """The share right of the last two hundreds, as they were judged."""
+    listed = [row["verdict"] == "right" for row in judgements() if row["sample"] in (LAST, BEFORE_LAST)]
+    return sum(listed) / len(listed)
+
+
+def fitted(found: Iterable[Judged]) -> tuple[float, ...]:
+    """The weights of confidence: a logistic regression with a small penalty, lowered to what fresh events allow.
+
+    The judged events were learned from, so that more of them are right than of fresh ones: the weight that all events
+    have is lowered until the mean confidence is the share that was right of the last two hundreds when they were drawn.
+    """
+    rows = [(features(page, event), right) for page, event, right in found]
+    weights = [0.0] * len(FEATURES)
+    for _ in range(_STEPS):
+        slopes = [0.0] * len(FEATURES)
+        for values, right in rows:
+            wrong_by = right - share(tuple(weights), values)
+            slopes = [slope + wrong_by * value for slope, value in zip(slopes, values, strict=True)]
+        weights = [
+            weight + _RATE * (slope - (_PENALTY * weight if place else 0.0)) / len(rows)
+            for place, (weight, slope) in enumerate(zip(weights, slopes, strict=True))
+        ]
+    while sum(share(tuple(weights), values) for values, _ in rows) / len(rows) > fresh_share():
+        weights[0] -= 0.01
+    return tuple(round(weight, 2) for weight in weights)
+
+
+def keep(weights: tuple[float, ...], count: int) -> None:
+    """Write the weights as the table of the lexicon."""
+    why = f"logistic regression on {count} judged events, lowered to the {fresh_share():.1%} right of fresh ones"
+    with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("feature", "weight", "source"))
+        rows.writerows(sorted((name, weight, why) for name, weight in zip(FEATURES, weights, strict=True)))
+
+
+def reliability(found: Iterable[Judged]) -> list[tuple[float, float, int, float, float]]:
     """For each bin of confidence: from, to, how many events, the mean confidence, the share right."""
     binned: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for event, is_right in found:
-        sure = confidence(event)
+    for page, event, is_right in found:
+        sure = confidence(page, event)
         binned[sum(sure >= least for least in BINS[1:-1])].append((sure, is_right))
     return [
         (BINS[place], min(BINS[place + 1], 1.0), len(some), sum(one for one, _ in some) / len(some),
          sum(right for _, right in some) / len(some))
         for place, some in sorted(binned.items())
     ]  # fmt: skip
+
+
+def confident(data: Path) -> float:
+    """The share right of the judged events with a confidence of 0.8 and more."""
+    sure = [is_right for page, event, is_right in judged(data) if confidence(page, event) >= BINS[-2]]
+    return sum(sure) / len(sure)
 
 
 def _shown(one: Told, number: int) -> str:
@@ -167,23 +213,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--draw", metavar="SALT", help="print a hundred events to judge")
-    parser.add_argument("--kinds", action="store_true", help="print the kinds of events that confidence is counted by")
+    parser.add_argument("--fit", action="store_true", help=f"fit the weights of confidence into {WEIGHTS.name}")
     given = parser.parse_args(arguments)
     if given.draw is not None:
         lines = [_shown(one, number) for number, one in enumerate(drawn(told(given.data), given.draw))]
         sys.stdout.write("\n".join(lines) + "\n")
         return 0
     found = judged(given.data)
+    if given.fit:
+        keep(fitted(found), len(found))
+        return 0
     for kind, (right, whole) in by_type().items():
         sys.stdout.write(f"{kind:<10} {right:>3} of {whole}\n")
     for least, most, count, sure, share in reliability(found):
-        sys.stdout.write(f"confidence {least:.2f} to {most:.2f}: {count:>3} events, said {sure:.2f}, right {share:.2f}\n")
-    if given.kinds:
-        counted: dict[str, list[bool]] = defaultdict(list)
-        for event, is_right in found:
-            counted[features(event)].append(is_right)
-        for name, some in sorted(counted.items()):
-            sys.stdout.write(f"{name:<32} {sum(some)} of {len(some)}\n")
+        sys.stdout.write(
+            f"confidence {least:.2f} to {most:.2f}: {count:>3} events, said {sure:.2f}, right {share:.2f}\n"
+        )
     return 0
 
 

@@ -91,7 +91,7 @@ def _row(page: Page, one: Event, name: str, same: str | None) -> dict[str, Any]:
         "source_id": None if told.party is None else told.party.entity_id,
         "source_surface": None if told.start is None else page.text[told.start : told.end],
         "via_id": told.via,
-        "confidence": confidence(one),
+        "confidence": confidence(page, one),
         "same_as": same,
         "coded_by": one.entry,
         "because": "; ".join(one.why) or None,

@@ -225,7 +225,11 @@ def _by_name(page: Page, at: int, start: int, end: int) -> tuple[str | None, str
     titled = _person_by_title(page, at, start, end)
     if titled.country_id is None:
         for kid in tree.of(at, "nmod"):
-            if tree.case(kid) in ("of", "in") and (named := page.mention_of.get(kid)) is not None and named["entity_id"]:
+            if (
+                tree.case(kid) in ("of", "in")
+                and (named := page.mention_of.get(kid)) is not None
+                and named["entity_id"]
+            ):
                 country = country or country_of(page, str(named["entity_id"]))
     return country or titled.country_id, sector or titled.sector
 

@@ -250,12 +250,15 @@ def _speaking(page: Page, subject: int, told: Source) -> Parties:
 
 
 def _is_private(page: Page, found: Parties) -> bool:
-    """Whether all who take part are single persons without an office or a country."""
+    """Whether all who take part are companies, or single persons without an office or a country."""
     return bool(found) and all(
-        one.country_id is None
-        and one.sector in _PRIVATE
-        and (one.entity_id is None or one.entity_id.startswith("person:"))
-        and page.tree.tags[one.head] not in ("NNS", "NNPS")
+        one.sector == "BUS"
+        or (
+            one.country_id is None
+            and one.sector in _PRIVATE
+            and (one.entity_id is None or one.entity_id.startswith("person:"))
+            and page.tree.tags[one.head] not in ("NNS", "NNPS")
+        )
         for one in found
     )
 

@@ -228,7 +228,7 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "accident": lambda page, slots, _: bool(_sentence(page, slots) & classes()["accidentw"]),
     "nation": lambda _, slots, __: any(one.entity_id == one.country_id != None for one in slots.parties("obj")),
     "armed": lambda _, slots, __: any(_is_armed(one) for one in slots.parties("subj")),
-    "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "MIL", "LEG") for one in slots.parties("subj")),
+    "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "LEG") for one in slots.parties("subj")),
     "has": _has,
 }
 """What a need asks where it is not about the words in a place."""

@@ -141,7 +141,9 @@ def _within_country(
     if not any(one.country_id for one in actors):
         wanted = _AGAINST_THE_STATE | (_PEOPLE if event_type == "PROTEST" else frozenset[str]())
         actors = tuple(_of_country(page, one, country, wanted) for one in actors)
-    elif (event_type in ("COERCE", "CONCEDE") or {one.sector for one in actors} == {"COP"}) and not any(one.country_id for one in others):
+    elif (event_type in ("COERCE", "CONCEDE") or {one.sector for one in actors} == {"COP"}) and not any(
+        one.country_id for one in others
+    ):
         others = tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
     return actors, others
 
