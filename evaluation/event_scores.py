@@ -24,9 +24,9 @@ _TRANSFORMS = Path(__file__).parent.parent / "transforms"
 _READ_BY = ("clauses.py", "event_coding/*.py", "lexicon/events/*.csv", "parties.py", "quote_reading/*.py")
 _HEAD = (
     "# Written by `make eval`: scores of `evaluation.plover`, `evaluation.meantime`, `evaluation.quotes` and",
-    "# `evaluation.wikinews`, and what they may not fall below. A floor only rises; `python -m evaluation.events --write",
-    "# --lower` lets it sink. The `dev` half of the PLOVER records was read while the lexicon was written; of the `blind`",
-    "# half only these numbers were seen. `measured_on` is a hash of the model, the lexicon and the modules that read.",
+    "# `evaluation.wikinews`, and what they may not fall below. A floor only rises; `python -m evaluation.events",
+    "# --write --lower` lets it sink. The `dev` half of the PLOVER records was read while the lexicon was written; of",
+    "# the `blind` half only these numbers were seen. `measured_on` is a hash of model, lexicon and reading modules.",
 )
 
 

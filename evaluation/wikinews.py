@@ -1,10 +1,10 @@
 """Are the events that are told of Wikinews articles true of them? `python -m evaluation.wikinews --data FOLDER`
 
-Hundreds of events were drawn by hash, half of each from articles with a word of diplomacy or law, and judged by reading
-their sentences: right where the type, the parties and what is said of its coming about are. The judgements are
-`data/wikinews_judgements.csv`; `--draw SALT` prints a new hundred to judge. Printed are the share of right events of the
-last hundred, by type, and how often events of a confidence are right: over all judged events that are still told, and
-the PLOVER records that were developed on.
+Hundreds of events were drawn by hash, half of each from articles with a word of diplomacy or law, and judged by
+reading their sentences: right where the type, the parties and what is said of its coming about are. The judgements are
+`data/wikinews_judgements.csv`; `--draw SALT` prints a new hundred to judge. Printed are the share of right events of
+the last hundred, by type, and how often events of a confidence are right: over all judged events that are still told,
+and the PLOVER records that were developed on.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _STEPS, _RATE, _PENALTY = 3000, 2.0, 1.0
 Judged = tuple[Page, Event, bool]
 """An event of a page, and whether it is right."""
 _OF_LAW = re.compile(
-    r"\b(diploma|ambassador|embassy|treaty|court|resolution|sanction|united nations|minister|parliament|tribunal|summit|"
-    r"lawsuit|judge|law)\w*",
+    r"\b(diploma|ambassador|embassy|treaty|court|resolution|sanction|united nations|minister|parliament|tribunal|"
+    r"summit|lawsuit|judge|law)\w*",
     re.IGNORECASE,
 )
 
@@ -225,9 +225,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     for kind, (right, whole) in by_type().items():
         sys.stdout.write(f"{kind:<10} {right:>3} of {whole}\n")
-    for least, most, count, sure, share in reliability(found):
+    for least, most, count, sure, right_of in reliability(found):
         sys.stdout.write(
-            f"confidence {least:.2f} to {most:.2f}: {count:>3} events, said {sure:.2f}, right {share:.2f}\n"
+            f"confidence {least:.2f} to {most:.2f}: {count:>3} events, said {sure:.2f}, right {right_of:.2f}\n"
         )
     return 0
 

@@ -105,23 +105,26 @@ class Tree:
 def tree(doc: Any) -> Tree:
     """The spaCy `Doc` as plain lists; a text without a parse has every word as a root."""
     kids: list[list[int]] = [[] for _ in range(len(doc))]
-    heads, deps, sentence_of = [], [], []
-    for token in doc:
-        head = token.head.i
+    heads, sentence_of = [], []
+    # Read as arrays: a token is an object that costs more than what is asked of it.
+    name = doc.vocab.strings.__getitem__
+    words, lemmas, tags, deps = (
+        [name(key) for key in doc.to_array(attribute).tolist()] for attribute in ("ORTH", "LEMMA", "TAG", "DEP")
+    )
+    starts = doc.to_array("IDX").tolist()
+    for place, offset in enumerate(doc.to_array("HEAD").view("int64").tolist()):
+        head = place + offset
         heads.append(head)
-        deps.append(token.dep_)
-        if head != token.i:
-            kids[head].append(token.i)
+        if offset:
+            kids[head].append(place)
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
     for number, (start, end) in enumerate(sentences):
         sentence_of += [number] * (end - start)
-    words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
     made = Tree(
         words,
         [word.lower() for word in words],
-        [token.lemma_.lower() or token.text.lower() for token in doc],
-        [token.tag_ for token in doc],
+        [(lemma or word).lower() for word, lemma in zip(words, lemmas, strict=True)],
+        tags,
         deps,
         heads,
         kids,
@@ -149,8 +152,10 @@ def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[lis
 
 
 def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: int) -> None:
-    """A reported clause gets its subject back: in "Troops shelled the town, residents said" the parser gives both to
-    the verb that reports."""
+    """A reported clause gets its subject back.
+
+    In "Troops shelled the town, residents said" the parser gives both to the verb that reports.
+    """
     head = heads[at]
     if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not _is_finite(tree, at):
         return
@@ -266,11 +271,7 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         # "Russia's decision to withdraw", "made a decision to withdraw": whose decision it is.
         return owner(tree, head) or _verb_subject(tree, head, depth)
     if dep == "advcl" and not _is_finite(tree, at):
-        if tree.tags[at] == "VBG" and tree.lemmas[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
-            # "was accused by Sudan of arming rebels", "sentenced two men for torturing prisoners".
-            return _controller(tree, head, depth)
-        agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
-        return surface_subject(tree, head, depth + 1) if agent is None else agent
+        return _of_circumstance(tree, at, depth)
     if dep == "csubj":
         # "The US withdrawing its support may help": the parser gives the noun to the main verb.
         beside = tree.first(head, "nsubj")
@@ -279,6 +280,16 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         # A gerund behind a preposition: "was accused of shelling", "stopped short of condemning".
         return _controller(tree, head, depth)
     return None
+
+
+def _of_circumstance(tree: Tree, at: int, depth: int) -> int | None:
+    """Who does what a participle or gerund beside a verb says."""
+    head = tree.heads[at]
+    if tree.tags[at] == "VBG" and tree.lemmas[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
+        # "was accused by Sudan of arming rebels", "sentenced two men for torturing prisoners".
+        return _controller(tree, head, depth)
+    agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
+    return surface_subject(tree, head, depth + 1) if agent is None else agent
 
 
 def owner(tree: Tree, noun: int) -> int | None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from transforms.article_page import Page
 from transforms.clauses import Tree
-from transforms.event_coding.frames import Entry, light_verbs, match
+from transforms.event_coding.frames import Entry, is_listed, light_verbs, match
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.status import Status, status
 
@@ -42,7 +42,7 @@ def draft(page: Page, at: int) -> Draft | None:
         if entry is not None and _is_controller(page, at, slots):
             entry = None
         return Draft(at, slots, entry, said, "verb") if entry is not None or said.control else None
-    if tree.is_noun(at) or tree.tags[at] == "VBG":
+    if (tree.is_noun(at) or tree.tags[at] == "VBG") and is_listed(tree, at, "noun"):
         verb = light_verb(page, at)
         slots = of_noun(page, at, verb)
         entry = match(page, at, "noun", slots)

@@ -104,6 +104,11 @@ def _forms() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return by_form((*verbs, *(row["lemma"] for row in table("events/control"))), nouns)
 
 
+def is_listed(tree: Tree, at: int, pos: str) -> bool:
+    """Whether the lexicon has an entry for a word, whatever it asks for."""
+    return (pos, lemma(tree, at, pos)) in _by_lemma()
+
+
 @cache
 def classes() -> Mapping[str, frozenset[str]]:
     """Every form of the words of each class."""
@@ -226,7 +231,9 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "body": lambda page, slots, _: any(not _is_people(page, one) for one in slots.parties("obj")),
     "violent": _is_violent,
     "accident": lambda page, slots, _: bool(_sentence(page, slots) & classes()["accidentw"]),
-    "nation": lambda _, slots, __: any(one.entity_id == one.country_id != None for one in slots.parties("obj")),
+    "nation": lambda _, slots, __: any(
+        one.entity_id is not None and one.entity_id == one.country_id for one in slots.parties("obj")
+    ),
     "armed": lambda _, slots, __: any(_is_armed(one) for one in slots.parties("subj")),
     "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "LEG") for one in slots.parties("subj")),
     "has": _has,

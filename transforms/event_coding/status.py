@@ -175,9 +175,8 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
     kind = _kind_of_verb(tree, above, below, marks) if tree.is_verb(above) else _kind_of_word(tree, above, dep)
     if kind:
         return _controlled(tree, made, above, kind)
-    if tree.is_verb(above) and made.certainty == "asserted" and tree.tags[below] == "VBG":
-        if verb_lemma(tree, above) in _SUSPECT and dep in ("advcl", "obl", "nmod", "acl"):
-            return Status(made.polarity, "alleged", made.time_frame, why=(*made.why, tree.lower[above]))
+    if made.certainty == "asserted" and _is_suspected(tree, above, below):
+        return Status(made.polarity, "alleged", made.time_frame, why=(*made.why, tree.lower[above]))
     if not tree.is_verb(above) and dep == "acl" and "to" in marks:
         return _of_noun(tree, made, above)
     if tree.tags[above].startswith("JJ") and "to" in marks and tree.lower[above] not in _TELL_OF_THE_DEED:
@@ -190,6 +189,12 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
         # A purpose is not yet an event: "flew to Paris to meet".
         return Status(made.polarity, "possible", "future", why=(*made.why, "purpose"))
     return made
+
+
+def _is_suspected(tree: Tree, above: int, below: int) -> bool:
+    """Whether a gerund is what somebody is accused or suspected of."""
+    is_gerund = tree.tags[below] == "VBG" and tree.deps[below] in ("advcl", "obl", "nmod", "acl")
+    return is_gerund and tree.is_verb(above) and verb_lemma(tree, above) in _SUSPECT
 
 
 def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:

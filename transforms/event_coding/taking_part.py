@@ -30,8 +30,8 @@ _MACHINES = frozenset(
     "ship ships tank tanks vessel vessels".split()
 )
 _FROM_ELSEWHERE = frozenset(
-    "foreign international world global western european other neighboring neighbouring allied overseas regional states "
-    "countries nations state country nation".split()
+    "foreign international world global western european other neighboring neighbouring allied overseas regional "
+    "states countries nations state country nation".split()
 )
 _WITHOUT_ACTOR = frozenset(
     {

@@ -115,7 +115,7 @@ _NO_PLAIN_PAST = frozenset({"VBZ", "VBP", "MD"})
 
 
 def _only_one(page: Page, at: int, frame: TimeFrame) -> Row | None:
-    """The one past date of a sentence whose main verb tells of the event: "was convicted for deals as mayor, in 2011"."""
+    """The one past date of a sentence whose main verb tells of the event: "was convicted for deals, in 2011"."""
     tree = page.tree
     if tree.heads[at] != at or frame == "future":
         return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 _CLOSING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‚": "‘’", "「": "」", "``": "''"}
 _PARAGRAPH = re.compile(r"\n\s*\n|\Z")
+_MAY_OPEN = re.compile("[`“«„‹「”\"'‘‚]")
 _TRIMMED = " \t\n\u00a0\u202f"
 
 
@@ -61,7 +62,8 @@ def _goes_on(text: str, end: int, opener: str | None) -> bool:
 
 def _in_paragraph(text: str, begin: int, end: int, open_with: str | None) -> Iterator[Quoted]:
     at = begin
-    while at < end:
+    while (found := _MAY_OPEN.search(text, at, end)) is not None:
+        at = found.start()
         opener = _opens(text, at, begin)
         if opener is None:
             at += 1
