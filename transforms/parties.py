@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from transforms.antecedents import PRONOUNS, antecedent, party_nouns
 from transforms.article_page import Page, Row
-from transforms.clauses import Tree, surface_subject
+from transforms.clauses import Tree
 from transforms.lexicon import table
-from transforms.word_forms import noun_forms
 
 _OF_KIND = {
     "government": "GOV", "legislature": "LEG", "court": "JUD", "military": "MIL", "armed_group": "REB", "party": "PTY",
@@ -31,17 +31,11 @@ _OF_ROLE = {
     "OPP": ("opposition leader",),
     "REL": ("pope", "patriarch"),
 }
-_PERSONAL = frozenset("he she him her his hers himself herself".split())
-_NEUTRAL = frozenset("it its itself".split())
-_PLURAL = frozenset("they them their theirs themselves we us our".split())
-PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
 _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
 _CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
 _OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
-_MANY = frozenset({"police", "crew", "staff", "people"})
-"""Words for many that have no plural ending."""
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
 """Words for people only where an "of" says of whom."""
 _DEPTH = 6
@@ -69,33 +63,15 @@ class Party:
 
 
 @cache
-def _nouns() -> dict[str, tuple[str, str]]:
-    """Form of a party noun to its sector and kind; plurals with them."""
-    made: dict[str, tuple[str, str]] = {}
-    for row in table("events/sectors"):
-        for form in sorted(noun_forms(row["noun"])):
-            made.setdefault(form, (row["sector"], row["kind"]))
-    return made
-
-
-@cache
 def _kinds() -> dict[str, str]:
     return {row["entity_id"]: row["kind"] for row in table("organizations")}
 
 
 @cache
-def _offices() -> dict[str, list[tuple[str, str, str]]]:
-    found: dict[str, list[tuple[str, str, str]]] = {}
+def _offices() -> dict[str, list[tuple[str, str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in table("offices"):
-        found.setdefault(row["person_id"], []).append((row["role"], row["from"], row["to"]))
-    return found
-
-
-@cache
-def _terms() -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in table("offices"):
-        found.setdefault(row["person_id"], []).append(dict(row))
+        found.setdefault(row["person_id"], []).append((row["role"], row["from"], row["to"], row["holder_of_id"]))
     return found
 
 
@@ -160,7 +136,7 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
             replace(one, start=tree.starts[at], end=tree.ends[at], is_thing=tree.lower[at] == "it")
             for one in parties(page, referred, depth + 1)
         ]  # fmt: skip
-    if at in page.citation_of and tree.lower[at] not in _nouns():
+    if at in page.citation_of and tree.lower[at] not in party_nouns():
         return []
     if tree.tags[at] in ("NNP", "NNPS"):
         return _unknown_name(page, at, depth)
@@ -219,7 +195,7 @@ def _by_name(page: Page, at: int, start: int, end: int) -> tuple[str | None, str
             country = country or country_of(page, str(inside["entity_id"]))
         if tree.lower[word].endswith("news") or tree.lower[word] in _OF_THE_PRESS:
             sector = "JRN"
-        elif (listed := _nouns().get(tree.lower[word])) is not None:
+        elif (listed := party_nouns().get(tree.lower[word])) is not None:
             sector = listed[0] or sector
         word += 1
     titled = _person_by_title(page, at, start, end)
@@ -265,9 +241,9 @@ def _body_served(person: str, on: date | None) -> str | None:
     """The intergovernmental body whose only office a person holds on a day; None for one who holds a state's."""
     day = on.isoformat() if on else ""
     held = {
-        row["holder_of_id"]
-        for row in _terms().get(person, ())
-        if day and (not row["from"] or row["from"] <= day) and (not row["to"] or day[: len(row["to"])] <= row["to"])
+        holder
+        for _, begin, end, holder in _offices().get(person, ())
+        if day and (not begin or begin <= day) and (not end or day[: len(end)] <= end)
     }
     bodies = [one for one in held if _OF_KIND.get(_kinds().get(one, "")) == "IGO"]
     return bodies[0] if len(held) == len(bodies) == 1 else None
@@ -278,7 +254,7 @@ def _held(person: str, on: date | None) -> list[str]:
     day = on.isoformat() if on else ""
     return [
         role
-        for role, begin, end in _offices().get(person, ())
+        for role, begin, end, _ in _offices().get(person, ())
         if not day or ((not begin or begin <= day) and (not end or day[: len(end)] <= end))
     ]
 
@@ -297,7 +273,7 @@ def _titles(page: Page, at: int, depth: int = 0) -> Iterator[tuple[str | None, s
     for one in tree.joined(at):
         named = page.mention_of.get(one)
         key = None if named is None else named["stands_for_id"] or named["entity_id"]
-        listed = _nouns().get(tree.lower[one])
+        listed = party_nouns().get(tree.lower[one])
         sector = listed[0] or None if listed else (sector_of(page, key) if key and key.startswith("org:") else None)
         yield (country_of(page, key) if key else None), sector
         if depth < _DEPTH:
@@ -310,7 +286,7 @@ def _unknown_name(page: Page, at: int, depth: int) -> list[Party]:
     tree = page.tree
     under = [kid for kid in tree.kids[at] if tree.deps[kid] in _MODIFIES or tree.deps[kid] == "nmod"]
     first, last = min([at, *tree.of(at, "compound", "flat", "nmod:desc", "amod")]), max([at, *tree.of(at, "flat")])
-    listed = _nouns().get(tree.lower[at])
+    listed = party_nouns().get(tree.lower[at])
     titled = _person_by_title(page, at, tree.starts[first], tree.ends[last])
     if listed is not None:
         return _common(page, at, depth)
@@ -326,7 +302,7 @@ def _unknown_name(page: Page, at: int, depth: int) -> list[Party]:
 def _common(page: Page, at: int, depth: int) -> list[Party]:
     """A common noun for people or bodies, with the country or body that it is of."""
     tree = page.tree
-    listed = _nouns().get(tree.lower[at])
+    listed = party_nouns().get(tree.lower[at])
     if listed is None:
         return []
     sector, kind = listed
@@ -336,7 +312,7 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
         return []
     if not sector:
         # "army chief", "opposition leader", "rebel group".
-        inner_sectors = (_nouns().get(tree.lower[kid], ("", ""))[0] for kid in tree.of(at, "compound", "amod"))
+        inner_sectors = (party_nouns().get(tree.lower[kid], ("", ""))[0] for kid in tree.of(at, "compound", "amod"))
         sector = next((one for one in inner_sectors if one), "")
     start, end = _phrase(tree, at)
     quantity = _quantity(page, at)
@@ -420,67 +396,3 @@ def _quantity(page: Page, at: int) -> float | None:
         number = page.tree.first(at, "nummod")
         found = page.quantity_of.get(number) if number is not None else None
     return None if found is None or found.get("unit") else float(found["value"])
-
-
-def antecedent(page: Page, at: int) -> int | None:
-    """The word that a pronoun stands for: the nearest subject before it that it agrees with; None where none does.
-
-    Inside what somebody is said to say, the speaker goes first ("Hungary said it will").
-    """
-    tree = page.tree
-    word = tree.lower[at]
-    groups = _groups_before(page, at) if word in _PLURAL else []
-    for above in tree.above(at):
-        if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
-            subject = surface_subject(tree, tree.heads[above])
-            if subject is not None and subject != at and subject < at and _agrees(page, subject, word):
-                if groups and subject not in groups:
-                    # "The union sent the police a plan, which they rejected": a body gives way to people.
-                    return groups[-1]
-                return subject
-    number = tree.sentence_of[at]
-    for sentence in range(number, max(-1, number - 3), -1):
-        start, end = tree.sentences[sentence]
-        named = [one for one in range(start, min(end, at)) if _agrees(page, one, word)]
-        subjects = [one for one in named if tree.deps[one].startswith("nsubj")]
-        for group in (subjects, named):
-            if group:
-                # In the pronoun's own sentence the nearest, in one before it what that sentence is about.
-                return group[-1] if sentence == number and group is subjects else group[0]
-    return None
-
-
-def _groups_before(page: Page, at: int) -> list[int]:
-    """The words before a pronoun in its sentence that name more than one: "police", "officers", "Ross and Barr"."""
-    tree = page.tree
-    start = tree.sentences[tree.sentence_of[at]][0]
-    return [
-        one
-        for one in range(start, at)
-        if _agrees(page, one, "they")
-        and (tree.tags[one] in ("NNS", "NNPS") or tree.lower[one] in _MANY or len(tree.joined(one)) > 1)
-        if tree.deps[one] != "nmod:poss"
-    ]
-
-
-def _agrees(page: Page, at: int, pronoun: str) -> bool:
-    tree = page.tree
-    if not tree.is_noun(at) or tree.deps[at] in ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked"):
-        return False
-    named = page.mention_of.get(at)
-    listed = _nouns().get(tree.lower[at])
-    if pronoun in _PERSONAL:
-        if named is not None:
-            return bool(named["entity_type"] == "person")
-        return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
-            tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
-        )
-    if pronoun in _NEUTRAL:
-        if named is not None:
-            acts = named["entity_type"] in ("country", "organization") or bool(named["stands_for_id"])
-            return acts and tree.deps[at] != "nmod:poss"
-        return listed is not None and tree.tags[at] == "NN"
-    if named is not None:
-        is_body = named["entity_type"] == "organization" and tree.deps[at].startswith(("nsubj", "conj", "ROOT"))
-        return named["form"] == "demonym" or is_body or len(tree.joined(at)) > 1
-    return listed is not None and (tree.tags[at] == "NNS" or tree.lower[at] in _MANY)

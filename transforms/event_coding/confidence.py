@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from functools import cache
 
+from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.event_coding.coding import Event
 from transforms.lexicon import table
-from transforms.parties import PRONOUNS
 
 _WEAK = frozenset({"AGREE", "REJECT", "SANCTION", "THREATEN"})
 _DEEPEST = 4

@@ -23,11 +23,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from transforms.antecedents import PRONOUNS, antecedent
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive
 from transforms.event_coding.slots import Slots
 from transforms.lexicon import table
-from transforms.parties import PRONOUNS, Party, antecedent
+from transforms.parties import Party
 from transforms.word_forms import by_form, noun_forms, verb_forms
 
 EventType = Literal[

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive, surface_subject
 from transforms.event_coding.frames import is_of, verb_lemma
 from transforms.lexicon import table
-from transforms.parties import PRONOUNS, Party, country_of, parties, sector_of
+from transforms.parties import Party, country_of, parties, sector_of
 from transforms.word_forms import verb_forms
 
 SourceKind = Literal["author", "named", "anonymous", "document"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page, Row
 from transforms.event_coding.drafts import Draft, without_clauses
 from transforms.event_coding.frames import Entry
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
-from transforms.parties import PRONOUNS, Party, country_of, sector_of
+from transforms.parties import Party, country_of, sector_of
 
 Parties = tuple[Party, ...]
 

@@ -11,10 +11,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.antecedents import PRONOUNS, antecedent
 from transforms.article_page import Page
 from transforms.clauses import is_passive, surface_subject
 from transforms.event_coding.sources import cue_forms, is_of_document
-from transforms.parties import PRONOUNS, antecedent, parties
+from transforms.parties import parties
 from transforms.quote_reading.marks import Quoted
 
 Position = Literal["before", "after", "inside"]
