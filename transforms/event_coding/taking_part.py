@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page, Row
 from transforms.event_coding.drafts import Draft, without_clauses
-from transforms.event_coding.frames import Entry
+from transforms.event_coding.frames import Entry, classes
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
 from transforms.parties import Party, country_of, sector_of
@@ -20,6 +21,7 @@ _INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
 _LOCATIVE = ("in", "at", "near", "inside", "outside", "off", "across")
 _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
+_OF_VOTES = frozenset({"vote_yes", "vote_no", "abstain", "veto", "sponsor", "withdraw_sponsorship"})
 _AT_HOME = frozenset({"PROTEST", "COERCE", "ASSAULT", "REQUEST", "RETREAT", "REJECT"})
 """Types whose actor is of the place where it is done; to a meeting people come from elsewhere."""
 _PUBLIC = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "PRM", "SPY"})
@@ -245,7 +247,29 @@ def instrument(page: Page, one: Draft, told: Source, *, is_words: bool) -> Row |
             for word in without_clauses(tree, place):
                 if word in page.citation_of:
                     return page.citation_of[word]
-    return None
+    return _voted_on(page, one) if one.entry is not None and one.entry.act in _OF_VOTES else None
+
+
+def _voted_on(page: Page, one: Draft) -> Row | None:
+    """The instrument of a vote that does not name it: the one that its sentence or, before it, its paragraph cites.
+
+    "The Assembly adopted resolution ES-11/7. India abstained." What is voted on may be called a text, a draft or
+    nothing at all; where a vote is on something else ("the budget"), it has none of these.
+    """
+    tree, given = page.tree, one.slots.given
+    phrases = [at for case in ("against", "for", "on") for at in given.oblique.get(case, ())]
+    voted = [at for at in (given.object, *phrases) if at is not None and tree.tags[at] in ("NN", "NNS")]
+    if any(tree.lower[at] not in classes()["document"] | classes()["vote"] for at in voted):
+        return None
+    first, last = tree.sentences[tree.sentence_of[one.at]]
+    start, end = tree.starts[first], tree.ends[last - 1]
+    here = [row for row in page.citations if start <= row["char_start"] < end]
+    if here:
+        return here[0] if len({row["instrument_id"] for row in here}) == 1 else None
+    place = bisect_left(page.citations, start, key=lambda row: row["char_start"]) - 1
+    if place < 0 or "\n\n" in page.text[page.citations[place]["char_start"] : start]:
+        return None
+    return page.citations[place]
 
 
 def where(page: Page, slots: Slots) -> Row | None:

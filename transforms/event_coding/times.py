@@ -107,7 +107,7 @@ def _goes_on(page: Page, at: int, today: date) -> bool:
         for other in page.dates[place + 1 :][:8]
     )
     is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
-    return is_old and not has_own and "\n\n" not in page.text[row["char_start"] : tree.starts[at]].rstrip()
+    return is_old and not has_own and "\n\n" not in page.text[row["char_start"] : tree.starts[at]]
 
 
 _DAYS = ("date", "time", "reference")
