@@ -70,8 +70,8 @@ def test_who_is_quoted_is_the_source_and_the_first_person() -> None:
 
 
 def _page(text: str) -> Page:
-    (page,) = tables([article(text, "page")], ["article_pages"])["article_pages"]
-    return page
+    pages: list[Page] = tables([article(text, "page")], ["article_pages"])["article_pages"]
+    return pages[0]
 
 
 def test_confidence_is_of_the_features_that_an_event_has() -> None:
