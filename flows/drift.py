@@ -47,7 +47,7 @@ def figures(lake: Lake, batches: Sequence[str]) -> dict[str, dict[str, float]]:
     with closing(opened()) as connection:
         for name in ("articles", "mentions"):
             paths = [str(folder / f"{name}.parquet") for folder in folders]
-            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM read_parquet({paths})")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({paths})")
         rows = connection.execute(
             """WITH mine AS (FROM articles WHERE source <> 'adhoc'),
             named AS (SELECT source, entity_type FROM mentions JOIN mine USING (article_id))

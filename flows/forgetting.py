@@ -60,7 +60,7 @@ def forget(place: Place, what: str, now: datetime, reason: str | None) -> Forgot
 
 def finish(place: Place) -> dict[str, Forgotten]:
     """Finish what was cut short, a restore first, then forgettings; by what was asked then, what was done."""
-    backup.finish(place.home)
+    backup.finish(place.lake.root, place.warehouse)
     return {files.read_json(path)["what"]: _carry_out(place, path) for path in sorted(place.orders.glob("*.json"))}
 
 
@@ -150,10 +150,10 @@ def _backups(place: Place) -> tuple[int, list[str]]:
         inside.mkdir()
         try:
             backup.unpack(path, inside)
-            there = Lake(inside / "lake")
+            there, live = Lake(inside / backup.LAKE), inside / backup.WAREHOUSE
             if backup.carry_tombstones(place.lake, there):
-                publish.rebuild(there, inside / place.warehouse.name)
-                backup.pack(inside, path)
+                publish.rebuild(there, live)
+                backup.pack(there.root, live, path)
                 changed += 1
         except backup.NotABackup:
             lost.append(f"the backup {path}, which could not be read")

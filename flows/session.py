@@ -18,7 +18,6 @@ from flows.settings import Settings
 from flows.version import made_with
 from flows.work import Task
 from transforms.window import Window
-from warehouse import files
 from warehouse.publish import catch_up
 
 
@@ -58,11 +57,11 @@ def session(request: Request, settings: Settings, *, scheduled: bool = False) ->
 
     Raises `warehouse.files.Locked` where another run writes and does not end within the wait that is set.
     """
-    place = Place(settings.home, settings.keep)
+    place = Place.of(settings)
     started_at = now()
     run_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     owner = f"run {run_id} (process {os.getpid()}, since {started_at:%Y-%m-%d %H:%M:%S} UTC)"
-    with files.exclusive(place.lock, owner, settings.wait):
+    with place.writing(owner, settings.wait):
         forgetting.finish(place)
         caught_up = catch_up(place.lake, place.warehouse, keep=place.keep)
         place.lake.clear_unfinished()

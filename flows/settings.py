@@ -58,15 +58,15 @@ def _as_runner(runner: object) -> object:
     return runner
 
 
-def _path(place: str, own: Path) -> Path:
-    """The local path that a place is; a relative one is below the working folder, as the home is."""
+def _path(place: str, home: Path) -> Path:
+    """The local path that a place is; a relative one is below the home."""
     kind, separator, rest = place.partition(":")
     # One letter before a colon is a drive.
     if separator and len(kind) > 1 and kind != "file":
-        raise ValueError(f"{redact(place)} is not on this machine: this version keeps it at {own}")
+        raise ValueError(f"{redact(place)} is not on this machine: this version takes a path or file:///…")
     if kind == "file" and not rest.startswith("///"):
         raise ValueError(f"{redact(place)} names another machine or no absolute path: write file:///folder")
-    return Path(unquote(rest[2:]) if kind == "file" else place).expanduser().resolve()
+    return (home / _as_home(Path(unquote(rest[2:]) if kind == "file" else place))).resolve()
 
 
 def _as_cron(times: str | None) -> str | None:
@@ -96,6 +96,7 @@ class SourceSettings(BaseModel):
 
 
 _NAMES = {"lake": "lake", "warehouse": "warehouse.duckdb"}
+"""What lake and warehouse are called in the home."""
 
 
 class Settings(BaseSettings):
@@ -108,12 +109,15 @@ class Settings(BaseSettings):
         AfterValidator(_as_home),
         Field(description="Folder of the lake, the warehouse and Prefect's own files."),
     ] = Path("data")
-    lake: Annotated[str | None, Field(description="Where the lake is, as a path or `file://`: the home's `lake`.")] = (
-        None
-    )
+    lake: Annotated[
+        str | None,
+        Field(
+            description="Where the lake is, as a path (a relative one: in the home) or `file://`; the home's `lake`."
+        ),
+    ] = None
     warehouse: Annotated[
         str | None,
-        Field(description="Where the warehouse is, as a path or `file://`: the home's `warehouse.duckdb`."),
+        Field(description="Where the warehouse is, likewise, as a `.duckdb` file; the home's `warehouse.duckdb`."),
     ] = None
     lexicon: Annotated[
         FilePath | None, Field(description="A CSV of your own names, beside the ones that are built in.")
@@ -158,6 +162,9 @@ class Settings(BaseSettings):
     allow_private: Annotated[
         bool, Field(description="Also fetch from addresses of private networks and of this machine.")
     ] = False
+    follow_feeds: Annotated[
+        bool, Field(description="Of feeds in files too, fetch the pages that entries without a full text link to.")
+    ] = False
     fetch_megabytes: Annotated[int, Field(ge=1, description="Most of a fetched page or feed, unpacked.")] = 50
     fetch_seconds: Annotated[int, Field(ge=1, description="Most that fetching a page or feed may take.")] = 60
     file_megabytes: Annotated[
@@ -185,13 +192,27 @@ class Settings(BaseSettings):
 
     @field_validator("lake", "warehouse")
     @classmethod
-    def _in_the_home(cls, place: str | None, said: ValidationInfo) -> str | None:
-        # One lock, one backup and one rename are enough for what lies together.
-        if place is not None and (home := said.data.get("home")):
-            own = (home / _NAMES[str(said.field_name)]).resolve()
-            if _path(place, own) != own:
-                raise ValueError(f"{redact(place)} is elsewhere: this version keeps it at {own}, so set the home")
+    def _here(cls, place: str | None, said: ValidationInfo) -> str | None:
+        home: Path | None = said.data.get("home")
+        if place is None or home is None:
+            return place
+        path = _path(place, home)
+        if said.field_name == "warehouse":
+            lake = _path(said.data.get("lake") or _NAMES["lake"], home)
+            if path.suffix != ".duckdb" or path.is_dir():
+                raise ValueError(f"{path} is no name of a DuckDB file: end it in .duckdb")
+            if path.is_relative_to(lake):
+                raise ValueError(f"{path} is in the lake {lake}, which holds nothing else: choose another folder")
+        # A restore puts another folder in the place of the lake's.
+        elif home.resolve().is_relative_to(path) or path.is_file():
+            raise ValueError(f"{path} is no folder for the lake alone: name one of its own, as {path / 'lake'}")
         return place
+
+    def path_of(self, name: Literal["lake", "warehouse"]) -> Path | None:
+        """Where the lake or the warehouse is; None where it has its name in the home."""
+        place: str | None = getattr(self, name)
+        path = None if place is None else _path(place, self.home)
+        return None if path == (self.home / _NAMES[name]).resolve() else path
 
     @classmethod
     def settings_customise_sources(

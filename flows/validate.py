@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from flows import findings, validating
+from flows.place import Place
 from flows.settings import Settings, load
 from flows.validation import Validation
 
@@ -41,7 +42,7 @@ def validate(run_id: str | None = None) -> Validation | State[Validation]:
 def validated(settings: Settings, run_id: str | None = None) -> tuple[Validation, Path]:
     """What was found and its page, written down and shown as artifacts; only under the writer's lock."""
     began = datetime.now(UTC)
-    done = look(settings.home, run_id)
+    done = look(Place.of(settings), run_id)
     page = note(settings, done, began, run_id)
     _show(done, page)
     return done, page

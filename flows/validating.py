@@ -19,12 +19,10 @@ from flows.settings import Settings
 from flows.validation import Validation, validate, validate_run
 from flows.version import made_with
 from schemas.contract import contract
-from warehouse import files
 
 
-def look(home: Path, run_id: str | None = None) -> Validation:
-    """What the warehouse of the home breaks; with a run, what the batches that it published do."""
-    place = Place(home)
+def look(place: Place, run_id: str | None = None) -> Validation:
+    """What the warehouse breaks; with a run, what the batches that it published do."""
     return validate_run(place.lake, run_id) if run_id else validate(str(place.warehouse))
 
 
@@ -34,7 +32,7 @@ def note(settings: Settings, done: Validation, began: datetime, run_id: str | No
     The warehouse gets the record with the next publish: a validation changes nothing that readers see. Only under the
     writer's lock.
     """
-    place = Place(settings.home)
+    place = Place.of(settings)
     own_id = f"{began:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     promise = contract("checks")
     record = {
@@ -55,5 +53,5 @@ def note(settings: Settings, done: Validation, began: datetime, run_id: str | No
 @contextmanager
 def alone(settings: Settings) -> Iterator[None]:
     """Hold the writer's lock; raises `warehouse.files.Locked` where another writer has it for longer than the wait."""
-    with files.exclusive(Place(settings.home).lock, f"validation (process {os.getpid()})", settings.wait):
+    with Place.of(settings).writing(f"validation (process {os.getpid()})", settings.wait):
         yield

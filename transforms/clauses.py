@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
@@ -104,27 +106,26 @@ class Tree:
 
 def tree(doc: Any) -> Tree:
     """The spaCy `Doc` as plain lists; a text without a parse has every word as a root."""
-    kids: list[list[int]] = [[] for _ in range(len(doc))]
-    heads, sentence_of = [], []
-    # Read as arrays: a token is an object that costs more than what is asked of it.
-    name = doc.vocab.strings.__getitem__
-    words, lemmas, tags, deps = (
-        [name(key) for key in doc.to_array(attribute).tolist()] for attribute in ("ORTH", "LEMMA", "TAG", "DEP")
-    )
-    starts = doc.to_array("IDX").tolist()
-    for place, offset in enumerate(doc.to_array("HEAD").view("int64").tolist()):
-        head = place + offset
-        heads.append(head)
-        if offset:
-            kids[head].append(place)
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
-    for number, (start, end) in enumerate(sentences):
-        sentence_of += [number] * (end - start)
+    sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
+    # A token asked by itself costs a microsecond for every question; the columns are asked once.
+    orths, lemmas, tags, relations, starts, steps = (
+        doc.to_array(name).astype(np.int64 if name == "HEAD" else np.uint64).tolist()
+        for name in ("ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD")
+    )
+    said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
+    lower = {code: word.lower() for code, word in said.items()}
+    heads = [at + step for at, step in enumerate(steps)]
+    kids: list[list[int]] = [[] for _ in heads]
+    for at, head in enumerate(heads):
+        if head != at:
+            kids[head].append(at)
+    words, deps = [said[code] for code in orths], [said[code] for code in relations]
     made = Tree(
         words,
-        [word.lower() for word in words],
-        [(lemma or word).lower() for word, lemma in zip(words, lemmas, strict=True)],
-        tags,
+        [lower[code] for code in orths],
+        [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
+        [said[code] for code in tags],
         deps,
         heads,
         kids,

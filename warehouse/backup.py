@@ -1,4 +1,4 @@
-"""How is a home copied whole, and how does a copy, or a kept published file, take its place again?
+"""How are lake and warehouse copied whole, and how does a copy, or a kept published file, take its place again?
 
 A backup is an uncompressed tar (Parquet is compressed already) of the lake and the warehouse, made while nobody writes.
 A restore is prepared beside what it replaces; once `ready` is written it has happened, and whoever holds the writer's
@@ -7,6 +7,7 @@ lock next finishes it.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tarfile
@@ -22,18 +23,22 @@ class NotABackup(Exception):
     """The file cannot be restored; the message says why."""
 
 
-_PARTS = ("lake", "warehouse.duckdb")
+LAKE, WAREHOUSE = "lake", "warehouse.duckdb"
+"""What the two are called in a backup, wherever they lie."""
 
 
-def pack(home: Path, target: Path) -> int:
-    """Write the backup of a home, whole or not at all; returns its bytes. Only under the writer's lock."""
+def pack(lake: Path, live: Path, target: Path) -> int:
+    """Write the backup of a lake and its warehouse, whole or not at all; returns its bytes.
+
+    Only under the writer's lock.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.draft")
     try:
         with tarfile.open(draft, "w") as archive:
-            for part in _PARTS:
-                if (home / part).exists():
-                    archive.add(home / part, part, filter=_wanted)
+            for path, name in ((lake, LAKE), (live, WAREHOUSE)):
+                if path.exists():
+                    archive.add(path, name, filter=_wanted)
         files.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
@@ -52,27 +57,27 @@ def unpack(source: Path, target: Path) -> None:
             archive.extractall(target, filter="data")
     except (tarfile.TarError, EOFError, FileNotFoundError) as error:
         raise NotABackup(f"{source} is no backup that can be read: {error}") from error
-    if not (target / "lake").is_dir():
+    if not (target / LAKE).is_dir():
         raise NotABackup(f"{source} is no backup: there is no lake in it")
 
 
-def restore(home: Path, source: Path) -> None:
-    """Put a backup in the place of what the home holds; only under the writer's lock.
+def restore(lake: Path, live: Path, source: Path) -> None:
+    """Put a backup in the place of lake and warehouse; only under the writer's lock.
 
-    What was forgotten since the backup stays forgotten: the tombstones of the home are carried over, and `catch_up`
+    What was forgotten since the backup stays forgotten: the tombstones of the lake are carried over, and `catch_up`
     carries them out.
     """
-    incoming = _incoming(home)
+    incoming = _incoming(lake)
     shutil.rmtree(incoming, ignore_errors=True)
     incoming.mkdir(parents=True)
     try:
         unpack(source, incoming)
-        carry_tombstones(Lake(home / "lake"), Lake(incoming / "lake"))
+        carry_tombstones(Lake(lake), Lake(incoming / LAKE))
     except BaseException:
         shutil.rmtree(incoming)
         raise
     files.write_json(incoming / "ready", str(source))
-    finish(home)
+    finish(lake, live)
 
 
 def carry_tombstones(here: Lake, there: Lake) -> bool:
@@ -84,29 +89,41 @@ def carry_tombstones(here: Lake, there: Lake) -> bool:
     return bool(lacking)
 
 
-def finish(home: Path) -> bool:
+def finish(lake: Path, live: Path) -> bool:
     """Finish a restore that was cut short; returns whether there was one. Every step can be repeated."""
-    incoming = _incoming(home)
+    incoming = _incoming(lake)
     if not (incoming / "ready").exists():
         shutil.rmtree(incoming, ignore_errors=True)
         return False
-    if (incoming / "lake").exists():
-        if (home / "lake").exists():
-            os.replace(home / "lake", incoming / "lake.before")
-        os.replace(incoming / "lake", home / "lake")
-    live = home / "warehouse.duckdb"
-    if (incoming / live.name).exists():
+    if (incoming / LAKE).exists():
+        if lake.exists():
+            os.replace(lake, incoming / "lake.before")
+        os.replace(incoming / LAKE, lake)
+    if (incoming / WAREHOUSE).exists():
         live.with_name(f"{live.name}.wal").unlink(missing_ok=True)
-        files.replace(incoming / live.name, live)
-    files.sync(home)
+        _move(incoming / WAREHOUSE, live)
+    files.sync(lake.parent)
     # `ready` goes first: without it what is left is rubbish, not a restore.
     (incoming / "ready").unlink()
     shutil.rmtree(incoming)
     return True
 
 
-def _incoming(home: Path) -> Path:
-    return home / ".restore"
+def _incoming(lake: Path) -> Path:
+    # Beside the lake, as only within a file system a folder takes the place of another at once.
+    return lake.with_name(".restore" if lake.name == LAKE else f".{lake.name}.restore")
+
+
+def _move(source: Path, target: Path) -> None:
+    """Put a file in the place of another, which may be on another file system."""
+    try:
+        files.replace(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        draft = target.with_name(f".{target.stem}.restored.duckdb")
+        files.copy(source, draft)
+        files.replace(draft, target)
 
 
 def restore_kept(lake: Lake, live: Path, source: Path, at: str, *, keep: int | None = None) -> tuple[int, int]:

@@ -73,10 +73,11 @@ class Locked(Exception):
 
 
 @contextmanager
-def exclusive(path: Path, owner: str, wait: float = 0.0) -> Iterator[None]:
+def exclusive(path: Path, owner: str, wait: float = 0.0, *, what: Path | None = None) -> Iterator[None]:
     """Hold the lock file while the block runs, waiting at most `wait` seconds for it, else raise Locked.
 
     The kernel lets go of the lock when the process ends, however it ends; the owner's name in the file only informs.
+    `what` is guarded by it, the lock's folder where not said.
     """
     from time import monotonic, sleep
 
@@ -91,7 +92,7 @@ def exclusive(path: Path, owner: str, wait: float = 0.0) -> Iterator[None]:
                 if monotonic() >= until:
                     file.seek(0)
                     holder = file.read().strip() or "another process"
-                    raise Locked(f"{path.parent} is being written by {holder}") from None
+                    raise Locked(f"{what or path.parent} is being written by {holder}") from None
                 sleep(0.1)
         file.seek(0)
         file.truncate()

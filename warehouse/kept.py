@@ -13,8 +13,8 @@ from warehouse import files
 
 
 def folder(live: Path) -> Path:
-    """Where the kept files of a warehouse lie."""
-    return live.parent / "published"
+    """Where the kept files of a warehouse lie: beside it, under its name where that is another than usual."""
+    return live.parent / ("published" if live.name == "warehouse.duckdb" else f"{live.stem}.published")
 
 
 def kept(live: Path) -> list[Path]:

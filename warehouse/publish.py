@@ -229,7 +229,7 @@ def _prepare(
         ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
 
         def look(staged: duckdb.DuckDBPyConnection) -> tuple[audit.Finding, ...]:
-            found = _audit(staged, runs, None if replaced else last)
+            found = _audit(staged, runs, last, replaced)
             _add_checks(staged, checks(found, runs))
             return found
 
@@ -321,7 +321,7 @@ def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
 
 
 def _audit(
-    connection: duckdb.DuckDBPyConnection, runs: list[str], last: Mapping[str, int] | None
+    connection: duckdb.DuckDBPyConnection, runs: list[str], last: Mapping[str, int], replaced: bool
 ) -> tuple[audit.Finding, ...]:
     """Audit what was touched: its articles' rows, imported rows, all reference rows, the new runs' own rows.
 
@@ -330,12 +330,14 @@ def _audit(
     """
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
-    if last is not None:
+    if not replaced:
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
         # A second row of one id must be seen beside the first; where there is none, the old texts are not read.
         old = f"SELECT 1 FROM articles WHERE rowid <= {last['articles']} AND {shadows['articles']} LIMIT 1"
         if not connection.execute(old).fetchall():
             shadows["articles"] = f"rowid > {last['articles']}"
+    # A table that was empty holds nothing but what was touched: to copy it is to hold it twice.
+    shadows = {name: condition for name, condition in shadows.items() if last[name] >= 0}
     shadows |= {
         source.name: f'"{source.key[0]}" IN (SELECT key FROM touched_register)'
         for source in in_layer("register")

@@ -11,6 +11,7 @@ transactions of its own will take them as begin, query, commit, rollback.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -21,6 +22,9 @@ from warehouse import files, kept
 from warehouse.database import opened
 
 T = TypeVar("T")
+
+_MEMORY = "1GB"
+"""Most that a publish holds of the warehouse: left to itself, DuckDB holds as much as four fifths of the machine's."""
 
 
 class Storage(Protocol):
@@ -57,7 +61,7 @@ class DuckdbFile:
         self._draft.parent.mkdir(parents=True, exist_ok=True)
         if self._live.exists() and not anew:
             files.copy(self._live, self._draft)
-        self._connection = opened(self._draft)
+        self._connection = opened(self._draft, memory=_MEMORY)
         self._connection.execute("BEGIN")
         return self._connection
 
@@ -85,6 +89,8 @@ class DuckdbFile:
         self._close()
         self._draft.unlink(missing_ok=True)
         _log(self._draft).unlink(missing_ok=True)
+        # What did not fit into the memory of a process that was killed.
+        shutil.rmtree(self._draft.with_name(f"{self._draft.name}.tmp"), ignore_errors=True)
 
     def _close(self) -> None:
         if self._connection is not None:

@@ -25,7 +25,9 @@ def backup(
 
     with writing(settings(home=home), "backup") as where:
         if not where.lake.root.exists():
-            raise Failure(WRONG_CALL, f"there is nothing at {where.home} to back up: run `rapporteur run SOURCE` first")
+            raise Failure(
+                WRONG_CALL, f"there is no lake at {where.lake.root} to back up: run `rapporteur run SOURCE` first"
+            )
         note_backup(where, target)
-        size = pack(where.home, target)
+        size = pack(where.lake.root, where.warehouse, target)
     typer.echo(f"{target} holds the lake and the warehouse of {where.home} ({size / 1e6:.1f} MB)")

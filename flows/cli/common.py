@@ -33,7 +33,7 @@ def place(home: Path | None) -> Any:
     """The place of the home in force."""
     from flows.place import Place
 
-    return Place(settings(home=home).home)
+    return Place.of(settings(home=home))
 
 
 def reading(home: Path | None) -> Any:
@@ -69,9 +69,9 @@ def writing(chosen: Any, what: str) -> Iterator[Any]:
     from flows.place import Place
     from warehouse import files
 
-    where = Place(chosen.home, chosen.keep)
+    where = Place.of(chosen)
     try:
-        with files.exclusive(where.lock, f"{what} (process {os.getpid()})", chosen.wait):
+        with where.writing(f"{what} (process {os.getpid()})", chosen.wait):
             yield where
     except files.Locked as error:
         raise Failure(SYSTEM_FAILED, f"{error}: try again later, or set RAPPORTEUR_WAIT") from error

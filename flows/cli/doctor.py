@@ -25,7 +25,7 @@ def doctor(home: HomeOption = None, form: FormatOption = Format.table) -> None:
     """
     from flows.place import Place
 
-    where = Place(settings(home=home).home)
+    where = Place.of(settings(home=home))
     rows = [_look(name, one, where) for name, one in _LOOKS.items()]
     show(["what", "in order", "found"], rows, form)
     if any(row[1] == "no" for row in rows):
@@ -48,12 +48,16 @@ def _python(_: Any) -> tuple[bool, str]:
 
 
 def _home(where: Any) -> tuple[bool, str]:
-    folder = where.home if where.home.exists() else where.home.absolute().parent
-    if not os.access(folder, os.W_OK):
-        return False, f"{folder} cannot be written to"
-    free = shutil.disk_usage(folder).free
-    said = f"{where.home}{'' if where.home.exists() else ' (not made yet)'}, {free / 1e9:.1f} GB free"
-    return free > _LEAST_FREE, said
+    places = [(where.home, where.home), (where.lake_at, where.lake.root), (where.warehouse_at, where.warehouse.parent)]
+    told, least = [], float("inf")
+    for folder in (folder for set_apart, folder in places if set_apart):
+        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+        if not os.access(there, os.W_OK):
+            return False, f"{there} cannot be written to"
+        free = shutil.disk_usage(there).free
+        least = min(least, free)
+        told.append(f"{folder}{'' if folder.exists() else ' (not made yet)'}, {free / 1e9:.1f} GB free")
+    return least > _LEAST_FREE, "; ".join(told)
 
 
 def _writer(where: Any) -> tuple[bool, str]:
@@ -62,7 +66,7 @@ def _writer(where: Any) -> tuple[bool, str]:
     if not where.lock.exists():
         return True, "nobody has written here yet"
     try:
-        with files.exclusive(where.lock, ""):
+        with where.writing(""):
             return True, "nobody is writing"
     except files.Locked as error:
         return True, str(error)

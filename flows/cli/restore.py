@@ -47,7 +47,7 @@ def restore(
                 )
                 said = f"{out} batches that were published later are withdrawn, {back} put back"
             else:
-                backups.restore(where.home, source)
+                backups.restore(where.lake.root, where.warehouse, source)
                 catch_up(where.lake, where.warehouse)
                 said = f"{len(where.lake.committed())} batches"
     except (backups.NotABackup, NewerWarehouse) as error:

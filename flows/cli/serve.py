@@ -24,7 +24,7 @@ def serve(home: HomeOption = None) -> None:
     os.environ["RAPPORTEUR_HOME"] = str(chosen.home.resolve())
     os.environ.setdefault("RAPPORTEUR_CONFIG", str(_config()))
     try:
-        url, _ = server.use(Place(chosen.home))
+        url, _ = server.use(Place.of(chosen))
     except server.ServerError as error:
         raise Failure(SYSTEM_FAILED, str(error)) from error
     from flows.serving import deployments

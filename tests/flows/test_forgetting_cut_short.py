@@ -53,7 +53,7 @@ def home(holding: Path, tmp_path: Path) -> Place:
     place = Place(tmp_path / "home", keep=2)
     shutil.copytree(holding / "home", place.home)
     forgetting.note_backup(place, tmp_path / "backup.tar")
-    pack(place.home, tmp_path / "backup.tar")
+    pack(place.lake.root, place.warehouse, tmp_path / "backup.tar")
     return place
 
 
@@ -122,7 +122,7 @@ def test_a_death_at_any_renaming_is_finished(holding: Path, tmp_path: Path, monk
         shutil.copytree(holding / "home", place.home)
         target = place.home.parent / "backup.tar"
         forgetting.note_backup(place, target)
-        pack(place.home, target)
+        pack(place.lake.root, place.warehouse, target)
         calls, real = iter(range(100_000)), os.replace
 
         def dying(*arguments: Path, calls: Iterator[int] = calls, real: object = real, last: int = number) -> None:

@@ -42,7 +42,7 @@ def spoil(home: Path) -> None:
 def test_a_validation_is_kept_and_changes_nothing_that_readers_see(home: Path) -> None:
     spoil(home)
     before = (home / "warehouse.duckdb").read_bytes()
-    done = look(home)
+    done = look(Place(home))
     page = note(Settings(home=home), done, NOON)
     assert "mentions.span_equals_text" in page.read_text(encoding="utf-8")
     assert (home / "warehouse.duckdb").read_bytes() == before
@@ -58,11 +58,11 @@ def test_a_validation_is_kept_and_changes_nothing_that_readers_see(home: Path) -
 
 def test_a_lake_that_was_spoiled_after_a_run_is_found_under_the_run(home: Path) -> None:
     run_id = Place(home).lake.runs()[0]["run_id"]
-    assert broken(look(home, run_id)) == []
+    assert broken(look(Place(home), run_id)) == []
     (path,) = (home / "lake" / "mentions").iterdir()
     spoiled = pq.read_table(path)
     pq.write_table(spoiled.slice(1), path)
-    done = look(home, run_id)
+    done = look(Place(home), run_id)
     assert [one.split()[0] for one in broken(done)] == ["mentions.table.exists"]
     page = note(Settings(home=home), done, NOON, run_id)
     assert page == (home / "reports" / f"{run_id}.html").absolute()

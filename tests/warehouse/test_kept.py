@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -59,7 +61,7 @@ def test_a_withdrawn_batch_comes_again_as_another(lake: Lake, live: Path) -> Non
 def test_a_restore_that_is_cut_short_is_finished(lake: Lake, live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(lake, live, 0)
     home = live.parent
-    backup.pack(home, home / "backup.tar")
+    backup.pack(lake.root, live, home / "backup.tar")
     before = dump(live)
     publish(lake, live, 1)
     for name in ("finish", "os"):
@@ -69,8 +71,8 @@ def test_a_restore_that_is_cut_short_is_finished(lake: Lake, live: Path, monkeyp
             else:
                 patched.setattr(backup.files, "replace", _die_on("warehouse.duckdb", backup.files.replace))
             with pytest.raises(KeyboardInterrupt):
-                backup.restore(home, home / "backup.tar")
-        assert backup.finish(home)
+                backup.restore(lake.root, live, home / "backup.tar")
+        assert backup.finish(lake.root, live)
         assert dump(live) == before
         assert not (home / ".restore").exists()
 
@@ -91,10 +93,10 @@ def _die_on(name: str, real: object) -> object:
 def test_a_backup_does_not_bring_back_what_was_forgotten_since(lake: Lake, live: Path) -> None:
     home = live.parent
     run(lake, live, "r1", [SECRET, Article("Peace.")])
-    backup.pack(home, home / "backup.tar")
+    backup.pack(lake.root, live, home / "backup.tar")
     lake.entomb(tombstones.find(lake, SECRET.id, AT, None).tombstone)
     rebuild(lake, live)
-    backup.restore(home, home / "backup.tar")
+    backup.restore(lake.root, live, home / "backup.tar")
     catch_up(lake, live)
     assert query(live, "SELECT text FROM articles") == [("Peace.",)]
     (home / "backup.tar").unlink()
@@ -104,11 +106,30 @@ def test_a_backup_does_not_bring_back_what_was_forgotten_since(lake: Lake, live:
 def test_a_backup_restored_elsewhere_is_the_same(lake: Lake, live: Path, tmp_path: Path) -> None:
     publish(lake, live, 0)
     publish(lake, live, 1)
-    backup.pack(live.parent, tmp_path / "b" / "backup.tar")
+    backup.pack(lake.root, live, tmp_path / "b" / "backup.tar")
     other = tmp_path / "elsewhere"
-    backup.restore(other, tmp_path / "b" / "backup.tar")
+    backup.restore(other / "lake", other / live.name, tmp_path / "b" / "backup.tar")
     assert dump(other / live.name) == dump(live)
     assert scratch(Lake(other / "lake"), other / live.name) == dump(live)
+
+
+def test_a_backup_is_restored_across_file_systems(
+    lake: Lake, live: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(lake, live, 0)
+    backup.pack(lake.root, live, tmp_path / "backup.tar")
+    rename = os.replace
+
+    def within_one(source: Path, target: Path) -> None:
+        if source.is_relative_to(tmp_path / "a") is not target.is_relative_to(tmp_path / "a"):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "replace", within_one)
+    there = tmp_path / "b" / "facts.duckdb"
+    backup.restore(tmp_path / "a" / "lake", there, tmp_path / "backup.tar")
+    assert dump(there) == dump(live)
+    assert [path.name for path in there.parent.iterdir()] == ["facts.duckdb"]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a tar", b"\0" * 10_240])
@@ -116,7 +137,7 @@ def test_what_is_no_backup_changes_nothing(lake: Lake, live: Path, tmp_path: Pat
     publish(lake, live, 0)
     (tmp_path / "b.tar").write_bytes(content)
     with pytest.raises(backup.NotABackup, match="no backup"):
-        backup.restore(live.parent, tmp_path / "b.tar")
+        backup.restore(lake.root, live, tmp_path / "b.tar")
     assert query(live, "SELECT count(*) FROM articles") == [(1,)]
 
 

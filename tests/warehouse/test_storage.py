@@ -8,27 +8,28 @@ import duckdb
 import pytest
 
 from tests.warehouse.test_publish import query
+from warehouse import storage
 from warehouse.kept import kept
 from warehouse.storage import DuckdbFile, Storage
 
 
-def put(storage: Storage, number: int, keep: int | None = None) -> None:
-    connection = storage.stage()
+def put(tables: Storage, number: int, keep: int | None = None) -> None:
+    connection = tables.stage()
     connection.execute("CREATE TABLE IF NOT EXISTS numbers (number INTEGER)")
     connection.execute("INSERT INTO numbers VALUES (?)", [number])
-    storage.audit(lambda staged: staged.execute("SELECT count(*) FROM numbers").fetchall())
-    storage.commit(keep)
+    tables.audit(lambda staged: staged.execute("SELECT count(*) FROM numbers").fetchall())
+    tables.commit(keep)
 
 
 def test_what_is_staged_is_seen_when_it_is_committed_and_not_before(live: Path) -> None:
-    storage = DuckdbFile(live)
-    put(storage, 1)
-    connection = storage.stage()
+    tables = DuckdbFile(live)
+    put(tables, 1)
+    connection = tables.stage()
     connection.execute("INSERT INTO numbers VALUES (2)")
     assert query(live, "FROM numbers") == [(1,)]
-    assert storage.audit(lambda staged: staged.execute("FROM numbers").fetchall()) == [(1,), (2,)]
+    assert tables.audit(lambda staged: staged.execute("FROM numbers").fetchall()) == [(1,), (2,)]
     assert query(live, "FROM numbers") == [(1,)]
-    storage.commit(keep=1)
+    tables.commit(keep=1)
     assert query(live, "FROM numbers") == [(1,), (2,)]
     assert [query(path, "FROM numbers") for path in kept(live)] == [[(1,)]]
 
@@ -37,13 +38,30 @@ def test_what_is_staged_is_seen_when_it_is_committed_and_not_before(live: Path) 
 def test_what_is_aborted_leaves_nothing(live: Path, audited: bool) -> None:
     put(DuckdbFile(live), 1)
     before = live.read_bytes()
-    storage = DuckdbFile(live)
-    connection = storage.stage()
+    tables = DuckdbFile(live)
+    connection = tables.stage()
     connection.execute("INSERT INTO numbers VALUES (2)")
     if audited:
-        storage.audit(lambda _: None)
-    storage.abort()
+        tables.audit(lambda _: None)
+    tables.abort()
     assert live.read_bytes() == before
+    assert [path.name for path in live.parent.iterdir()] == [live.name]
+
+
+def test_what_does_not_fit_into_the_memory_lies_beside_the_draft_and_goes_with_it(
+    live: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "_MEMORY", "32MB")
+    spilling = DuckdbFile(live)
+    connection = spilling.stage()
+    connection.execute("CREATE TEMP TABLE much AS SELECT hash(range), hash(-range) FROM range(3_000_000)")
+    assert connection.execute("SELECT count(*) FROM duckdb_temporary_files()").fetchall() != [(0,)]
+    assert connection.execute("SELECT count(*) FROM much").fetchall() == [(3_000_000,)]
+    spilling.abort()
+    dead = live.with_name(".warehouse.next.duckdb.tmp")
+    dead.mkdir()
+    (dead / "duckdb_temp_block-1.block").write_bytes(b"1")
+    put(DuckdbFile(live), 1)
     assert [path.name for path in live.parent.iterdir()] == [live.name]
 
 

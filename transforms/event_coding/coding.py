@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from transforms.article_page import Page, Row
-from transforms.clauses import Tree, is_passive
+from transforms.clauses import is_passive
 from transforms.event_coding import precedence
-from transforms.event_coding.drafts import Draft, argument_words, content_words, draft
+from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, predicates
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
 from transforms.event_coding.slots import Slots, of_verb
 from transforms.event_coding.sources import Source, is_of_document, source
@@ -92,8 +92,7 @@ def _of_sentence(page: Page, start: int, end: int) -> list[Event]:
     content: set[int] = set()
     alleged: set[int] = set()
     made: list[Event] = []
-    depths = _depths(tree, start, end)
-    for at in sorted(range(start, end), key=lambda word: (depths[word], word)):
+    for at in predicates(tree, start, end):
         one = None if at in content else draft(page, at)
         if one is None or (one.kind == "noun" and at in taken):
             continue
@@ -107,19 +106,6 @@ def _of_sentence(page: Page, start: int, end: int) -> list[Event]:
         elif event.event_type == "ACCUSE":
             alleged |= content_words(tree, one)
     return sorted(_once(made), key=lambda event: event.at)
-
-
-def _depths(tree: Tree, start: int, end: int) -> dict[int, int]:
-    """How many words are above each word of a sentence."""
-    depths: dict[int, int] = {}
-    for word in range(start, end):
-        path = [word]
-        while path[-1] not in depths and tree.heads[path[-1]] != path[-1]:
-            path.append(tree.heads[path[-1]])
-        deepest = depths.get(path[-1], 0)
-        for steps, one in enumerate(reversed(path)):
-            depths[one] = deepest + steps
-    return depths
 
 
 def _once(found: list[Event]) -> Iterator[Event]:

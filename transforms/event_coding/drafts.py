@@ -32,12 +32,24 @@ class Draft:
         return self.slots.verb if self.kind == "noun" and self.slots.verb is not None else self.at
 
 
+def predicates(tree: Tree, start: int, end: int) -> list[int]:
+    """The verbs of a sentence and the nouns that the lexicon lists, what is above before what is below it."""
+    found = [
+        at
+        for at, tag in enumerate(tree.tags[start:end], start)
+        if tag.startswith("VB") or (tag.startswith("NN") and is_listed(tree, at, "noun"))
+    ]
+    return sorted(found, key=lambda at: (sum(1 for _ in tree.above(at)), at))
+
+
 def draft(page: Page, at: int) -> Draft | None:
     """The draft of a word; None where it is no predicate that tells of an event."""
     tree = page.tree
     if tree.is_verb(at) and tree.deps[at] not in _NO_PREDICATE:
-        slots = of_verb(page, at)
         said = status(tree, at)
+        if not (said.control or is_listed(tree, at, "verb")):
+            return None
+        slots = of_verb(page, at)
         entry = match(page, at, "verb", slots)
         if entry is not None and _is_controller(page, at, slots):
             entry = None

@@ -105,11 +105,6 @@ def _forms() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return by_form((*verbs, *(row["lemma"] for row in table("events/control"))), nouns)
 
 
-def is_listed(tree: Tree, at: int, pos: str) -> bool:
-    """Whether the lexicon has an entry for a word, whatever it asks for."""
-    return (pos, lemma(tree, at, pos)) in _by_lemma()
-
-
 @cache
 def classes() -> Mapping[str, frozenset[str]]:
     """Every form of the words of each class."""
@@ -170,6 +165,11 @@ def is_of(tree: Tree, at: int, name: str) -> bool:
     if tree.lower[at] in _PARTS and any(is_of(tree, kid, name) for kid in inside):
         return True
     return any(tree.lower[kid] in words for kid in (*near, *inside))
+
+
+def is_listed(tree: Tree, at: int, pos: Literal["verb", "noun"]) -> bool:
+    """Whether the lexicon has an entry for a predicate, whatever that asks for."""
+    return (pos, lemma(tree, at, pos)) in _by_lemma()
 
 
 def match(page: Page, at: int, pos: Literal["verb", "noun"], slots: Slots) -> Entry | None:

@@ -41,7 +41,7 @@ def quotes(page: Page) -> list[Quote]:
     """The quotes of an article, in order."""
     marked = [_ended(page, one) for one in quoted(page.text)]
     found = list(_in_marks(page, marked))
-    spans = [(one.outer_start, one.outer_end) for one in marked]
+    spans = [(one.outer_start, one.outer_end) for one in marked if not _is_gloss(page, one)]
     found += _indirect(page, spans)
     return sorted(_distinct(found), key=lambda one: (one.start, one.end))
 
@@ -217,8 +217,9 @@ def _row(page: Page, clause: int, without: int, cue: Cue, spans: list[tuple[int,
     words = _without_hearer(page, words, clause, cue)
     while words and tree.deps[words[-1]] == "punct" and not _closes(tree, words):
         words = words[:-1]
-    run = [word for place, word in enumerate(words) if all(one not in left_out for one in range(words[0], word))]
-    if len(run) < 3:
+    gap = min((one for one in left_out if words and one >= words[0]), default=len(tree.words))
+    run = [word for word in words if word <= gap]
+    if sum(tree.deps[word] != "punct" for word in run) < 3:
         return
     start, end = tree.starts[run[0]], tree.ends[run[-1]]
     if _overlaps(spans, start, end) or "\n\n" in page.text[start:end]:

@@ -253,7 +253,7 @@ def _name_behind(page: Page, at: int) -> int | None:
     for kid in tree.of(at, "appos", "flat"):
         named = page.mention_of.get(kid)
         if kid > at and named is not None and named["entity_type"] in ("person", "organization"):
-            return kid
+            return int(kid)
     return None
 
 
