@@ -84,10 +84,15 @@ def _codes(side: Any) -> frozenset[str]:
 
 def coded(texts: list[str]) -> list[Coded]:
     """What is read in each text."""
+    return [_of(page) for page in read(texts)]
+
+
+def read(texts: list[str]) -> list[Page]:
+    """The page of each text."""
     articles = [article(text, f"plover {number}") for number, text in enumerate(texts)]
     pages: list[Page] = tables(articles, ["article_pages"])["article_pages"]
     by_id = {page.article_id: page for page in pages}
-    return [_of(by_id[one["article_id"]]) for one in articles]
+    return [by_id[one["article_id"]] for one in articles]
 
 
 def compared(page: Page) -> Event | None:

@@ -33,6 +33,7 @@ SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4", "fifth-": "5"}
 """What was put before the key of an event before it was hashed, and the hundred that it gave."""
 BEFORE_LAST, LAST = "4", "5"
 WEIGHTS = Path(__file__).parent.parent / "transforms" / "lexicon" / "events" / "confidence.csv"
+RELIABILITY = JUDGEMENTS.with_name("confidence_reliability.csv")
 BINS = (0.0, 0.5, 0.65, 0.8, 1.01)
 _STEPS, _RATE, _PENALTY = 3000, 2.0, 1.0
 Judged = tuple[Page, Event, bool]
@@ -124,10 +125,8 @@ def judged(data: Path) -> list[Judged]:
     """Events and whether they are right: of Wikinews, and those compared of the PLOVER records developed on."""
     found = [(one.page, one.event, verdict) for one, verdict in verdicts(told(data))]
     listed = plover.records(data, "dev")
-    articles = [article(plover.plain(one["text"]), f"plover {number}") for number, one in enumerate(listed)]
-    pages = {page.article_id: page for page in tables(articles, ["article_pages"])["article_pages"]}
-    for record, one in zip(listed, articles, strict=True):
-        page = pages[one["article_id"]]
+    pages = plover.read([plover.plain(one["text"]) for one in listed])
+    for record, page in zip(listed, pages, strict=True):
         event = plover.compared(page)
         if event is not None:
             found.append((page, event, event.event_type == plover.gold(record, corrected=True).event_type))
@@ -188,6 +187,17 @@ def confident(data: Path) -> float:
     """The share right of the judged events with a confidence of 0.8 and more."""
     sure = [is_right for page, event, is_right in judged(data) if confidence(page, event) >= BINS[-2]]
     return sum(sure) / len(sure)
+
+
+def keep_reliability(found: Iterable[Judged]) -> None:
+    """Write how often events of a confidence are right, for the model card."""
+    with RELIABILITY.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("from", "to", "events", "said", "right"))
+        rows.writerows(
+            (f"{least:.2f}", f"{most:.2f}", count, f"{sure:.2f}", f"{right:.2f}")
+            for least, most, count, sure, right in reliability(found)
+        )
 
 
 def _shown(one: Told, number: int) -> str:

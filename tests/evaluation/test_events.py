@@ -9,8 +9,10 @@ from typing import Any, get_args
 
 import pytest
 
-from evaluation import event_scores, meantime, plover
+from evaluation import card, event_scores, meantime, plover, wikinews
 from evaluation.scores import Score, below
+from transforms.event_coding.coding import events
+from transforms.event_coding.confidence import features, share
 from transforms.event_coding.frames import EventType
 
 FLOORS = tomllib.loads(plover.FLOORS.read_text(encoding="utf-8"))
@@ -19,6 +21,35 @@ FLOORS = tomllib.loads(plover.FLOORS.read_text(encoding="utf-8"))
 def test_the_committed_scores_are_of_what_is_here_and_above_their_floors() -> None:
     assert event_scores.wrong(FLOORS, event_scores.measured_on()) == []
     assert FLOORS["scores"].keys() == FLOORS["floors"].keys()
+
+
+def test_the_model_card_shows_the_figures_of_events() -> None:
+    text = card.CARD.read_text(encoding="utf-8")
+    assert text == card.with_events(text), "run `python -m evaluation.card`"
+
+
+def test_each_judgement_says_what_was_judged() -> None:
+    counted = {sample: sum(of for _, of in wikinews.by_type(sample).values()) for sample in wikinews.SALTS.values()}
+    assert counted == dict.fromkeys(wikinews.SALTS.values(), 100)
+    for row in wikinews.judgements():
+        assert row["verdict"] in ("right", "wrong")
+        assert row["event_type"] in get_args(EventType)
+        if row["sample"] in (wikinews.BEFORE_LAST, wikinews.LAST):
+            assert (row["why_wrong"] != "") is (row["verdict"] == "wrong"), row
+
+
+def test_confidence_of_what_is_surely_right_rises_and_of_fresh_events_stays_what_they_were() -> None:
+    page = plover.read(["Norway condemned Syria on Monday.", "It may reject what they said."])
+    found = [(one, event, place == 0) for place, one in enumerate(page) for event in events(one)]
+    assert len(found) == 2
+    weights = wikinews.fitted(found * 20)
+    sure, unsure = (share(weights, features(one, event)) for one, event, _ in found)
+    assert sure > unsure
+    assert abs((sure + unsure) / 2 - wikinews.fresh_share()) < 0.02
+    assert [(count, right) for _, _, count, _, right in wikinews.reliability(found)] in (
+        [(1, 0.0), (1, 1.0)],
+        [(2, 0.5)],
+    )
 
 
 def test_a_score_that_is_stale_or_too_low_is_said() -> None:

@@ -190,7 +190,7 @@ def _nearby(page: Page, at: int) -> int | None:
             and (one in page.mention_of or tree.lower[one] in PRONOUNS)
             and tree.deps[one] != "nmod:poss"
         ):
-            return one
+            return int(one)
     return None
 
 
