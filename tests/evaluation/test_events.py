@@ -39,13 +39,15 @@ def test_each_judgement_says_what_was_judged() -> None:
 
 
 def test_confidence_of_what_is_surely_right_rises_and_of_fresh_events_stays_what_they_were() -> None:
-    page = plover.read(["Norway condemned Syria on Monday.", "It may reject what they said."])
+    page = plover.read(["Norway condemned Syria on Monday.", "Turkey may reject the Greek plan."])
     found = [(one, event, place == 0) for place, one in enumerate(page) for event in events(one)]
     assert len(found) == 2
-    weights = wikinews.fitted(found * 20)
+    weights = wikinews.fitted(found * 4)
     sure, unsure = (share(weights, features(one, event)) for one, event, _ in found)
     assert sure > unsure
-    assert abs((sure + unsure) / 2 - wikinews.fresh_share()) < 0.02
+    lowered = wikinews.fitted([(one, event, True) for one, event, _ in found])
+    mean = sum(share(lowered, features(one, event)) for one, event, _ in found) / 2
+    assert mean == pytest.approx(wikinews.fresh_share(), abs=0.01)
     assert [(count, right) for _, _, count, _, right in wikinews.reliability(found)] in (
         [(1, 0.0), (1, 1.0)],
         [(2, 0.5)],
