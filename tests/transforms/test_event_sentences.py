@@ -41,6 +41,10 @@ TOGETHER: dict[str, list[tuple[str, Any]]] = {
     "The General Assembly adopted resolution A/RES/ES-11/7. India abstained. Kenya voted against the budget.": [
         ("adopted", "un:A/RES/ES-11/7"), ("abstained", "un:A/RES/ES-11/7"), ("voted", None),
     ],
+    # A vote of another year is on something else.
+    "The General Assembly adopted resolution A/RES/ES-11/7 today. Mali, which abstained in 2022, said nothing.": [
+        ("adopted", "un:A/RES/ES-11/7"), ("abstained", None),
+    ],
     "The General Assembly discussed resolution A/RES/ES-11/7 today.\n\nIndia abstained in the vote.": [
         ("abstained", None),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from datetime import timedelta
 
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page, Row
@@ -11,6 +12,7 @@ from transforms.event_coding.drafts import Draft, without_clauses
 from transforms.event_coding.frames import Entry, classes
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
+from transforms.event_coding.times import when
 from transforms.parties import Party, country_of, sector_of
 
 Parties = tuple[Party, ...]
@@ -21,6 +23,8 @@ _INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
 _LOCATIVE = ("in", "at", "near", "inside", "outside", "off", "across")
 _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
+_SLACK = timedelta(days=7)
+"""A day told by its weekday, or by another clock, is so far from the register's at most."""
 _OF_VOTES = frozenset({"vote_yes", "vote_no", "abstain", "veto", "sponsor", "withdraw_sponsorship"})
 _AT_HOME = frozenset({"PROTEST", "COERCE", "ASSAULT", "REQUEST", "RETREAT", "REJECT"})
 """Types whose actor is of the place where it is done; to a meeting people come from elsewhere."""
@@ -265,11 +269,21 @@ def _voted_on(page: Page, one: Draft) -> Row | None:
     start, end = tree.starts[first], tree.ends[last - 1]
     here = [row for row in page.citations if start <= row["char_start"] < end]
     if here:
-        return here[0] if len({row["instrument_id"] for row in here}) == 1 else None
+        is_one = len({row["instrument_id"] for row in here}) == 1
+        return here[0] if is_one and _is_of_its_day(page, one, here[0]) else None
     place = bisect_left(page.citations, start, key=lambda row: row["char_start"]) - 1
     if place < 0 or "\n\n" in page.text[page.citations[place]["char_start"] : start]:
         return None
-    return page.citations[place]
+    return page.citations[place] if _is_of_its_day(page, one, page.citations[place]) else None
+
+
+def _is_of_its_day(page: Page, one: Draft, cited: Row) -> bool:
+    """Whether the vote's own date allows it to be the one by which the instrument was adopted."""
+    told = when(page, one.clause, one.status.time_frame, None)
+    adopted = cited["adopted_on"]
+    if told.date_from != "expression" or told.date_start is None or told.date_end is None or adopted is None:
+        return True
+    return told.date_start - _SLACK <= adopted <= told.date_end + _SLACK
 
 
 def where(page: Page, slots: Slots) -> Row | None:
