@@ -11,7 +11,7 @@ UV_VERSION := 0.13.9
 UV = $(shell command -v uv || echo $(BIN)/uv)
 TESTED := TZ=Asia/Tokyo
 
-.PHONY: help setup run test test-slow check fmt lint type imports mutants docs docs-check lock bench train eval clean
+.PHONY: help setup run test test-slow check fmt lint type imports mutants docs docs-check scores lock bench train eval clean
 
 help: ## List every target with one line
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
@@ -36,7 +36,7 @@ test: $(READY) ## Run the tests
 test-slow: $(READY) ## Run the tests with kills, load and servers
 	@$(TESTED) $(BIN)/pytest -q -n 2 --dist loadfile -m slow
 
-check: lint type imports mutants docs-check ## Check format, lint, types, imports, contracts and generated files; changes nothing
+check: lint type imports mutants docs-check scores ## Check format, lint, types, imports, contracts, generated files and committed scores; changes nothing
 
 fmt: $(READY) ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -58,6 +58,9 @@ docs: $(READY) ## Write the generated files: docs/tables.md and the output shown
 
 docs-check: $(READY) ## Check the contracts and that the generated files and the lock are up to date
 	@$(BIN)/python docs/build.py --check
+
+scores: $(READY) ## Check that the committed scores of events are of what is here and above their floors
+	@$(BIN)/python -m evaluation.event_scores
 
 lock: ## Resolve the versions again and write requirements.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -82,12 +85,13 @@ train: $(READY) ## Train the language model from the corpora in DATA=… and put
 	@$(BIN)/python -m training.average --out $(RUN)/last $(RUN)/first/step-$(KEPT) $(RUN)/first $(RUN)/second
 	@$(BIN)/python -m training.export --run $(RUN)/last --out $(MODEL)
 
-eval: $(READY) ## Score the model, names, citations, dates and conflicts on the dev part of the corpora in DATA=… and write tests/eval_scores*.toml; HELD=--held scores the test part
+eval: $(READY) ## Score the model, names, citations, dates, conflicts, events and quotes on the dev part of the corpora in DATA=… and write tests/eval_scores*.toml; HELD=--held scores the test part
 	@$(BIN)/python -m training.evaluate --data $(DATA) --write $(HELD)
 	@$(BIN)/python -m evaluation.names --data $(DATA) --write $(HELD)
 	@$(BIN)/python -m evaluation.citations --data $(DATA)
 	@$(BIN)/python -m evaluation.dates --data $(DATA)
 	@$(BIN)/python -m evaluation.claims
+	@$(BIN)/python -m evaluation.events --data $(DATA) --write
 
 clean: ## Remove the environment, caches and the default home
 	@rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

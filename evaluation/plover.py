@@ -84,17 +84,26 @@ def _codes(side: Any) -> frozenset[str]:
 
 def coded(texts: list[str]) -> list[Coded]:
     """What is read in each text."""
+    return [_of(page) for page in read(texts)]
+
+
+def read(texts: list[str]) -> list[Page]:
+    """The page of each text."""
     articles = [article(text, f"plover {number}") for number, text in enumerate(texts)]
     pages: list[Page] = tables(articles, ["article_pages"])["article_pages"]
     by_id = {page.article_id: page for page in pages}
-    return [_of(by_id[one["article_id"]]) for one in articles]
+    return [by_id[one["article_id"]] for one in articles]
+
+
+def compared(page: Page) -> Event | None:
+    """The event of a text that is compared; None where it tells of none."""
+    return min(events(page), key=lambda event: _rank(page, event), default=None)
 
 
 def _of(page: Page) -> Coded:
-    found = events(page)
-    if not found:
+    one = compared(page)
+    if one is None:
         return Coded(None, frozenset(), frozenset())
-    one = min(found, key=lambda event: _rank(page, event))
     return Coded(one.event_type, _sides(page, one.actors), _sides(page, one.recipients))
 
 
@@ -107,7 +116,8 @@ def _sides(page: Page, found: Iterable[Party]) -> frozenset[str]:
     codes = set()
     for one in found:
         kind = sector_of(page, one.entity_id) if one.entity_id is not None else None
-        if kind in _BODIES:
+        kind = kind if kind in _BODIES else one.sector
+        if kind in _BODIES and one.country_id is None:
             codes.add(kind)
         elif one.country_id is not None:
             codes.add(one.country_id.removeprefix("country:"))

@@ -7,6 +7,7 @@ here.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,10 @@ class Page:
     entities: Mapping[str, Entity]
     roles: Mapping[str, Sequence[Row]]
     """What offices the article says a person holds."""
+    spoken: Sequence[Row] = ()
+    """The quotes in marks, rows of the table `quotes`; empty where they were not read."""
+    home: str | None = None
+    """The country that most of its names of countries and places are of; None where no country has most."""
 
     def sentence_at(self, char: int) -> int:
         """The ordinal of the sentence that a character is in, or of the last before it."""
@@ -57,7 +62,7 @@ def pages(
     `tables` has sentences, mentions, citations, instruments, dates, quantities and, where it is made, roles.
     """
     known = {str(row["instrument_id"]): row for row in as_rows(tables["instruments"])}
-    rows = {name: _by_article(frame) for name, frame in tables.items() if name != "instruments"}
+    rows = {name: by_article(frame) for name, frame in tables.items() if name != "instruments"}
     for cited in rows["citations"].values():
         cited[:] = [{"adopted_on": None, "issuer_id": None, "kind": None, **_of(known, row), **row} for row in cited]
     for article in as_rows(articles[["article_id", "text", "published_at"]]):
@@ -92,7 +97,24 @@ def page(
         _of_words(parsed, rows["quantities"]),
         entities,
         roles,
+        home=_home(outer, entities),
     )
+
+
+_MOST = 0.7
+"""The share of an article's names of countries and places that makes it an article about one country."""
+
+
+def _home(mentions: Iterable[Row], entities: Mapping[str, Entity]) -> str | None:
+    named = Counter(
+        f"country:{entity.iso3}"
+        for row in mentions
+        if (entity := entities.get(str(row["entity_id"]))) is not None
+        and entity.iso3
+        and entity.entity_type in ("country", "place")
+    )
+    found = named.most_common(1)
+    return found[0][0] if found and found[0][1] >= _MOST * named.total() else None
 
 
 def _of(known: Mapping[str, Row], citation: Row) -> Row:
@@ -111,7 +133,8 @@ def _of_words(parsed: Tree, rows: Iterable[Row]) -> dict[int, Row]:
     return found
 
 
-def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+def by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+    """The rows of each article, with None for what is missing."""
     found: dict[str, list[Row]] = {}
     for row in as_rows(table):
         found.setdefault(str(row["article_id"]), []).append(row)

@@ -21,10 +21,12 @@ _OF_OBJECT = frozenset(
     "allow ask authorize authorise beg call cause command compel convince direct enable encourage expect forbid force "
     "get implore instruct invite lead let make mandate oblige order permit persuade press pressure prompt push request "
     "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop "
-    "block condemn criticize criticise denounce praise dissuade discourage".split()
+    "block condemn criticize criticise denounce praise dissuade discourage sentence convict fine jail imprison arrest "
+    "detain punish sanction fire dismiss expel indict prosecute thank congratulate".split()
 )
 _HIGHEST = 100
 """Words above one; a list of ten thousand clauses hangs as deep as it is long, and is not asked for its end."""
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _DEPTH = 12
 """How many clauses a shared subject is followed through."""
 
@@ -93,9 +95,17 @@ class Tree:
         """The preposition of a phrase, in small letters: "with", "according to", "on behalf of"; empty without one."""
         kid = self.first(at, "case")
         if kid is None:
-            return ""
-        fixed = self.of(kid, "fixed")
-        return " ".join(self.lower[one] for one in [kid, *fixed])
+            # "against the party's leader Mahmoud Abbas": the preposition hangs on the office.
+            office = self.first(at, "nmod:desc", "compound")
+            kid = None if office is None else self.first(office, "case")
+            if kid is None or self.lower[kid] in _POSSESSIVE:
+                return ""
+            at = self.heads[kid]
+        words = [kid, *self.of(kid, "fixed")]
+        if words == [kid] and kid + 1 < len(self.deps) and self.deps[kid + 1] == "case" and self.heads[kid + 1] == at:
+            # "out of the talks", which the parser may read as two prepositions.
+            words.append(kid + 1)
+        return " ".join(self.lower[one] for one in words)
 
 
 def tree(doc: Any) -> Tree:
@@ -115,7 +125,7 @@ def tree(doc: Any) -> Tree:
         if head != at:
             kids[head].append(at)
     words, deps = [said[code] for code in orths], [said[code] for code in relations]
-    return Tree(
+    made = Tree(
         words,
         [lower[code] for code in orths],
         [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
@@ -128,6 +138,40 @@ def tree(doc: Any) -> Tree:
         sentences,
         sentence_of,
     )
+    for at in range(len(words)):
+        _give_back_subject(made, heads, kids, at)
+        _join_subjects(made, heads, deps, kids, at)
+    return made
+
+
+def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[list[int]], at: int) -> None:
+    """Two subjects with "and" between them are one: "U.S. and Chinese negotiators" is read as two by the parser."""
+    subjects = [kid for kid in kids[at] if deps[kid] == "nsubj" and kid < at]
+    if len(subjects) != 2:
+        return
+    first, last = subjects
+    if any(tree.lower[kid] == "and" and first < kid < last for kid in kids[last] if deps[kid] == "cc"):
+        heads[first], deps[first] = last, "conj"
+        kids[at].remove(first)
+        kids[last] = sorted([*kids[last], first])
+
+
+def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: int) -> None:
+    """A reported clause gets its subject back.
+
+    In "Troops shelled the town, residents said" the parser gives both to the verb that reports.
+    """
+    head = heads[at]
+    if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not _is_finite(tree, at):
+        return
+    if any(tree.deps[kid] in _SUBJECTS for kid in kids[at]):
+        return
+    subjects = [kid for kid in kids[head] if tree.deps[kid] in _SUBJECTS]
+    if len(subjects) > 1 and subjects[0] < at < subjects[-1]:
+        first = subjects[0]
+        heads[first] = at
+        kids[head].remove(first)
+        kids[at] = sorted([*kids[at], first])
 
 
 def is_passive(tree: Tree, at: int) -> bool:
@@ -173,14 +217,24 @@ def arguments(tree: Tree, at: int) -> Arguments:
         if done_to is None:
             done_to = _relative_object(tree, at)
         if done_to is None:
-            done_to = _bare_phrase(tree, at)
+            done_to = _bare_phrase(tree, at) or _behind_particle(tree, at)
     indirect = tree.first(at, "iobj")
+    if indirect is None and not passive and done_to is not None:
+        indirect = _bare_owner(tree, at, done_to)
     if done_to is None and indirect is not None and not passive:
         indirect, done_to = None, indirect
     if passive and tree.of(at, "obj"):
         # "was given a grant": the subject receives, the object is given.
         indirect, done_to = done_to, tree.first(at, "obj")
     return Arguments(subject, done_to, indirect, _obliques(tree, at, done_to))
+
+
+def _bare_owner(tree: Tree, at: int, done_to: int) -> int | None:
+    """Who gets something, where the parser takes him for its owner: "promised Poland new missiles"."""
+    own = tree.first(done_to, "nmod:poss")
+    if own is None or own < at or not tree.tags[own].startswith("NNP") or tree.of(own, "case"):
+        return None
+    return own
 
 
 def _obliques(tree: Tree, at: int, done_to: int | None) -> dict[str, tuple[int, ...]]:
@@ -192,6 +246,8 @@ def _obliques(tree: Tree, at: int, done_to: int | None) -> dict[str, tuple[int, 
         for kid in tree.kids[holder]:
             if tree.deps[kid].split(":")[0] in ("obl", "nmod") and (case := tree.case(kid)):
                 found[case] = (*found.get(case, ()), kid)
+                if case == "out of":
+                    found["from"] = (*found.get("from", ()), kid)
     # "held talks in Geneva with Russia": the phrase may hang on the one before it.
     for case, ones in list(found.items()):
         for one in ones:
@@ -220,8 +276,7 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         # "Russia's decision to withdraw", "made a decision to withdraw": whose decision it is.
         return owner(tree, head) or _verb_subject(tree, head, depth)
     if dep == "advcl" and not _is_finite(tree, at):
-        agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
-        return surface_subject(tree, head, depth + 1) if agent is None else agent
+        return _of_circumstance(tree, at, depth)
     if dep == "csubj":
         # "The US withdrawing its support may help": the parser gives the noun to the main verb.
         beside = tree.first(head, "nsubj")
@@ -230,6 +285,16 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
         # A gerund behind a preposition: "was accused of shelling", "stopped short of condemning".
         return _controller(tree, head, depth)
     return None
+
+
+def _of_circumstance(tree: Tree, at: int, depth: int) -> int | None:
+    """Who does what a participle or gerund beside a verb says."""
+    head = tree.heads[at]
+    if tree.tags[at] == "VBG" and tree.lemmas[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
+        # "was accused by Sudan of arming rebels", "sentenced two men for torturing prisoners".
+        return _controller(tree, head, depth)
+    agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
+    return surface_subject(tree, head, depth + 1) if agent is None else agent
 
 
 def owner(tree: Tree, noun: int) -> int | None:
@@ -251,7 +316,9 @@ def _controller(tree: Tree, head: int, depth: int) -> int | None:
         if done_to is not None:
             return done_to
     if tree.is_verb(head) or tree.of(head, "cop", "nsubj"):
-        return surface_subject(tree, head, depth + 1)
+        subject = surface_subject(tree, head, depth + 1)
+        # "It was ready to negotiate": the parser takes the pronoun for an empty one.
+        return tree.first(head, "expl") if subject is None and not tree.is_verb(head) else subject
     return owner(tree, head)
 
 
@@ -283,13 +350,32 @@ def _relative_object(tree: Tree, at: int) -> int | None:
     return None
 
 
+_ENDING_PARTICLES = frozenset({"down", "off", "up"})
+
+
+def misread_particle(tree: Tree, at: int) -> int | None:
+    """A verb's particle that the parser took for a preposition: "gunned down two men", "sealed off the town"."""
+    after = at + 1
+    if after >= len(tree.words) or tree.lower[after] not in _ENDING_PARTICLES or tree.deps[after] != "case":
+        return None
+    phrase = tree.heads[after]
+    return after if tree.heads[phrase] == at and tree.deps[phrase] == "obl" and phrase > after else None
+
+
+def _behind_particle(tree: Tree, at: int) -> int | None:
+    particle = misread_particle(tree, at)
+    return None if particle is None else tree.heads[particle]
+
+
 def _bare_phrase(tree: Tree, at: int) -> int | None:
     """A phrase without a preposition that the parser took for a circumstance: "signed into law the Act"."""
     for kid in tree.of(at, "xcomp"):
         if kid > at and tree.is_noun(kid) and not tree.of(kid, "case", "mark", "cop", "nsubj"):
             return kid
     for kid in tree.of(at, "obl"):
-        if kid > at and not tree.case(kid) and tree.of(kid, "det", "nmod:poss") and not tree.of(kid, "nummod"):
+        if kid < at or tree.case(kid):
+            continue
+        if tree.of(at, "compound:prt") or (tree.of(kid, "det", "nmod:poss") and not tree.of(kid, "nummod")):
             return kid
     return None
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
 
 from schemas.contract import frame
-from transforms.article_page import Page
+from transforms.article_page import Page, by_article
 from transforms.event_coding.coding import Event, events
 from transforms.event_coding.confidence import confidence
 from transforms.event_coding.contexts import contexts
@@ -31,11 +31,13 @@ class Coding:
     event_participants: pd.DataFrame
 
 
-def coding(article_pages: list[Page]) -> Coding:
+def coding(article_pages: list[Page], quotes: pd.DataFrame) -> Coding:
     """The events that the articles tell of and their participants, by the contracts of these names."""
     rows: list[dict[str, Any]] = []
     participants: list[dict[str, Any]] = []
-    for page in article_pages:
+    spoken = by_article(quotes[quotes["kind"] == "direct"])
+    for read in article_pages:
+        page = replace(read, spoken=spoken.get(read.article_id, ()))
         found = events(page)
         ids = list(_ids(page, found))
         for one, name, first in zip(found, ids, same_as(page, found), strict=True):
@@ -89,7 +91,7 @@ def _row(page: Page, one: Event, name: str, same: str | None) -> dict[str, Any]:
         "source_id": None if told.party is None else told.party.entity_id,
         "source_surface": None if told.start is None else page.text[told.start : told.end],
         "via_id": told.via,
-        "confidence": confidence(one),
+        "confidence": confidence(page, one),
         "same_as": same,
         "coded_by": one.entry,
         "because": "; ".join(one.why) or None,

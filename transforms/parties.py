@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from transforms.antecedents import PRONOUNS, antecedent, party_nouns
 from transforms.article_page import Page, Row
-from transforms.clauses import Tree, surface_subject
+from transforms.clauses import Tree
 from transforms.lexicon import table
-from transforms.word_forms import noun_forms
 
 _OF_KIND = {
     "government": "GOV", "legislature": "LEG", "court": "JUD", "military": "MIL", "armed_group": "REB", "party": "PTY",
@@ -31,13 +31,13 @@ _OF_ROLE = {
     "OPP": ("opposition leader",),
     "REL": ("pope", "patriarch"),
 }
-_PERSONAL = frozenset("he she him her his hers himself herself".split())
-_NEUTRAL = frozenset("it its itself".split())
-_PLURAL = frozenset("they them their theirs themselves we us our".split())
-PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
 _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
+_CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
+_OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
+_FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
+"""Words for people only where an "of" says of whom."""
 _DEPTH = 6
 
 
@@ -63,25 +63,15 @@ class Party:
 
 
 @cache
-def _nouns() -> dict[str, tuple[str, str]]:
-    """Form of a party noun to its sector and kind; plurals with them."""
-    made: dict[str, tuple[str, str]] = {}
-    for row in table("events/sectors"):
-        for form in sorted(noun_forms(row["noun"])):
-            made.setdefault(form, (row["sector"], row["kind"]))
-    return made
-
-
-@cache
 def _kinds() -> dict[str, str]:
     return {row["entity_id"]: row["kind"] for row in table("organizations")}
 
 
 @cache
-def _offices() -> dict[str, list[tuple[str, str, str]]]:
-    found: dict[str, list[tuple[str, str, str]]] = {}
+def _offices() -> dict[str, list[tuple[str, str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in table("offices"):
-        found.setdefault(row["person_id"], []).append((row["role"], row["from"], row["to"]))
+        found.setdefault(row["person_id"], []).append((row["role"], row["from"], row["to"], row["holder_of_id"]))
     return found
 
 
@@ -99,6 +89,7 @@ def within(page: Page, at: int) -> list[Party]:
     """The parties named inside a phrase about a thing: "Russian aggression", "Israel's strike on Rafah"."""
     tree = page.tree
     for deps, cases in (
+        (("obl:agent",), None),
         (("nmod:poss", "amod", "compound"), None),
         (("nmod",), ("by", "of", "from")),
         (("nmod",), None),
@@ -111,6 +102,19 @@ def within(page: Page, at: int) -> list[Party]:
     for kid in tree.of(at, "nmod", "acl", "obl", "obj"):
         if found := within(page, kid):
             return found
+    return [one for kid in tree.of(at, "nmod:poss") for one in parties(page, kid) if one.sector is not None]
+
+
+def doers(page: Page, at: int) -> list[Party]:
+    """Whose a deed is that a noun tells of: "killed in an Israeli strike", "in a raid by Somali rebels"."""
+    tree = page.tree
+    if at in page.mention_of:
+        return []
+    for kid in tree.kids[at]:
+        if tree.deps[kid] in ("nmod:poss", "amod", "compound") or (tree.deps[kid] == "nmod" and tree.case(kid) == "by"):
+            found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
+            if found:
+                return found
     return []
 
 
@@ -132,7 +136,7 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
             replace(one, start=tree.starts[at], end=tree.ends[at], is_thing=tree.lower[at] == "it")
             for one in parties(page, referred, depth + 1)
         ]  # fmt: skip
-    if at in page.citation_of and tree.lower[at] not in _nouns():
+    if at in page.citation_of and tree.lower[at] not in party_nouns():
         return []
     if tree.tags[at] in ("NNP", "NNPS"):
         return _unknown_name(page, at, depth)
@@ -168,9 +172,42 @@ def _named(page: Page, at: int, named: Row) -> Party:
     if country is None and key.startswith("person:"):
         titled = _person_by_title(page, at, start, end)
         country, sector = titled.country_id, sector or titled.sector
+    elif country is None and sector is None and key.startswith("org:"):
+        country, sector = _by_name(page, at, start, end)
     if entity is not None and entity.entity_type == "country" and named["stands_for_id"]:
         sector = "GOV"
+    if key in _offices() and (body := _body_served(key, page.published_on)) is not None:
+        # Who speaks for a body of states speaks for no state.
+        return Party(start, end, at, key, None, _OF_KIND.get(_kinds()[body]))
     return Party(start, end, at, key, country, sector)
+
+
+def _by_name(page: Page, at: int, start: int, end: int) -> tuple[str | None, str | None]:
+    """Country and sector of a body that nobody listed, by what its name says: "Serbian Workers' Union"."""
+    tree = page.tree
+    country = sector = None
+    word = at
+    while word > 0 and tree.starts[word - 1] >= start:
+        word -= 1
+    while word < len(tree.words) and tree.starts[word] < end:
+        inside = page.inner.get(word)
+        if inside is not None and inside["entity_id"]:
+            country = country or country_of(page, str(inside["entity_id"]))
+        if tree.lower[word].endswith("news") or tree.lower[word] in _OF_THE_PRESS:
+            sector = "JRN"
+        elif (listed := party_nouns().get(tree.lower[word])) is not None:
+            sector = listed[0] or sector
+        word += 1
+    titled = _person_by_title(page, at, start, end)
+    if titled.country_id is None:
+        for kid in tree.of(at, "nmod"):
+            if (
+                tree.case(kid) in ("of", "in")
+                and (named := page.mention_of.get(kid)) is not None
+                and named["entity_id"]
+            ):
+                country = country or country_of(page, str(named["entity_id"]))
+    return country or titled.country_id, sector or titled.sector
 
 
 def country_of(page: Page, key: str) -> str | None:
@@ -200,12 +237,24 @@ def sector_of(page: Page, key: str) -> str | None:
     return "ELI" if key in _offices() else None
 
 
+def _body_served(person: str, on: date | None) -> str | None:
+    """The intergovernmental body whose only office a person holds on a day; None for one who holds a state's."""
+    day = on.isoformat() if on else ""
+    held = {
+        holder
+        for _, begin, end, holder in _offices().get(person, ())
+        if day and (not begin or begin <= day) and (not end or day[: len(end)] <= end)
+    }
+    bodies = [one for one in held if _OF_KIND.get(_kinds().get(one, "")) == "IGO"]
+    return bodies[0] if len(held) == len(bodies) == 1 else None
+
+
 def _held(person: str, on: date | None) -> list[str]:
     """The offices that a person holds on a day by the lexicon; without a day, all of them."""
     day = on.isoformat() if on else ""
     return [
         role
-        for role, begin, end in _offices().get(person, ())
+        for role, begin, end, _ in _offices().get(person, ())
         if not day or ((not begin or begin <= day) and (not end or day[: len(end)] <= end))
     ]
 
@@ -224,7 +273,7 @@ def _titles(page: Page, at: int, depth: int = 0) -> Iterator[tuple[str | None, s
     for one in tree.joined(at):
         named = page.mention_of.get(one)
         key = None if named is None else named["stands_for_id"] or named["entity_id"]
-        listed = _nouns().get(tree.lower[one])
+        listed = party_nouns().get(tree.lower[one])
         sector = listed[0] or None if listed else (sector_of(page, key) if key and key.startswith("org:") else None)
         yield (country_of(page, key) if key else None), sector
         if depth < _DEPTH:
@@ -237,7 +286,7 @@ def _unknown_name(page: Page, at: int, depth: int) -> list[Party]:
     tree = page.tree
     under = [kid for kid in tree.kids[at] if tree.deps[kid] in _MODIFIES or tree.deps[kid] == "nmod"]
     first, last = min([at, *tree.of(at, "compound", "flat", "nmod:desc", "amod")]), max([at, *tree.of(at, "flat")])
-    listed = _nouns().get(tree.lower[at])
+    listed = party_nouns().get(tree.lower[at])
     titled = _person_by_title(page, at, tree.starts[first], tree.ends[last])
     if listed is not None:
         return _common(page, at, depth)
@@ -253,17 +302,26 @@ def _unknown_name(page: Page, at: int, depth: int) -> list[Party]:
 def _common(page: Page, at: int, depth: int) -> list[Party]:
     """A common noun for people or bodies, with the country or body that it is of."""
     tree = page.tree
-    listed = _nouns().get(tree.lower[at])
+    listed = party_nouns().get(tree.lower[at])
     if listed is None:
         return []
     sector, kind = listed
+    if tree.lower[at] == "authority" and tree.of(at, "nmod:poss"):
+        return []  # "his authority" is no office.
+    if tree.lower[at] in _FRACTIONS and not any(tree.case(kid) == "of" for kid in tree.of(at, "nmod")):
+        return []
+    if not sector:
+        # "army chief", "opposition leader", "rebel group".
+        inner_sectors = (party_nouns().get(tree.lower[kid], ("", ""))[0] for kid in tree.of(at, "compound", "amod"))
+        sector = next((one for one in inner_sectors if one), "")
     start, end = _phrase(tree, at)
     quantity = _quantity(page, at)
     owners = _owners(page, at, depth)
     if tree.lower[at] in _STATES:
         # "UN member states" are no part of the UN.
         owners = [one for one in owners if one.country_id is not None and str(one.entity_id).startswith("country:")]
-    if kind == "group" or not owners:
+    is_told = kind == "group" and any(tree.of(at, "amod", "compound", "nmod:poss")) and owners
+    if (kind == "group" and not is_told) or not owners:
         for kid in tree.of(at, "nmod", "appos"):
             if tree.deps[kid] == "appos" or tree.case(kid) in ("of", "from", "in"):
                 inner = parties(page, kid, depth + 1)
@@ -277,11 +335,16 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     if owners:
         return [
             # Somebody's officials are of his country, and not he.
-            Party(start, end, at, one.country_id if str(one.entity_id).startswith("person:") else one.entity_id,
-                  one.country_id, sector or one.sector, quantity)
+            Party(start, end, at, one.country_id if _is_only_of(one) else one.entity_id, one.country_id,
+                  sector or one.sector, quantity)
             for one in owners
         ]  # fmt: skip
     return [Party(start, end, at, None, None, sector or None, quantity)]
+
+
+def _is_only_of(owner: Party) -> bool:
+    """Whether what is somebody's or somewhere's is not he or that place itself."""
+    return str(owner.entity_id).startswith(("person:", "place:"))
 
 
 def _owners(page: Page, at: int, depth: int) -> list[Party]:
@@ -305,6 +368,8 @@ def _modifier(page: Page, at: int, depth: int = 0) -> list[Party]:
     tree = page.tree
     named = page.mention_of.get(at)
     if named is not None and (named["stands_for_id"] or named["entity_id"]):
+        if _is_new_place(page, named) or tree.lower[tree.heads[at]] in _CURRENCIES:
+            return []
         return [_named(page, at, named)]
     if tree.lower[at] in PRONOUNS:
         return _one(page, at, depth)
@@ -331,48 +396,3 @@ def _quantity(page: Page, at: int) -> float | None:
         number = page.tree.first(at, "nummod")
         found = page.quantity_of.get(number) if number is not None else None
     return None if found is None or found.get("unit") else float(found["value"])
-
-
-def antecedent(page: Page, at: int) -> int | None:
-    """The word that a pronoun stands for: the nearest subject before it that it agrees with; None where none does.
-
-    Inside what somebody is said to say, the speaker goes first ("Hungary said it will").
-    """
-    tree = page.tree
-    word = tree.lower[at]
-    for above in tree.above(at):
-        if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
-            subject = surface_subject(tree, tree.heads[above])
-            if subject is not None and subject != at and subject < at and _agrees(page, subject, word):
-                return subject
-    number = tree.sentence_of[at]
-    for sentence in range(number, max(-1, number - 3), -1):
-        start, end = tree.sentences[sentence]
-        named = [one for one in range(start, min(end, at)) if _agrees(page, one, word)]
-        subjects = [one for one in named if tree.deps[one].startswith("nsubj")]
-        for group in (subjects, named):
-            if group:
-                # In the pronoun's own sentence the nearest, in one before it what that sentence is about.
-                return group[-1] if sentence == number and group is subjects else group[0]
-    return None
-
-
-def _agrees(page: Page, at: int, pronoun: str) -> bool:
-    tree = page.tree
-    if not tree.is_noun(at) or tree.deps[at] in ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked"):
-        return False
-    named = page.mention_of.get(at)
-    listed = _nouns().get(tree.lower[at])
-    if pronoun in _PERSONAL:
-        if named is not None:
-            return bool(named["entity_type"] == "person")
-        return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
-            tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
-        )
-    if pronoun in _NEUTRAL:
-        if named is not None:
-            return named["entity_type"] in ("country", "organization") and tree.deps[at] != "nmod:poss"
-        return listed is not None and tree.tags[at] == "NN"
-    if named is not None:
-        return named["form"] == "demonym" or named["entity_type"] == "organization" or len(tree.joined(at)) > 1
-    return listed is not None and tree.tags[at] == "NNS"

@@ -38,6 +38,10 @@ PLACES = {
     "body",
     "passive",
     "violent",
+    "armed",
+    "accident",
+    "official",
+    "nation",
 }
 
 

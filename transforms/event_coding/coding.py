@@ -12,11 +12,12 @@ from transforms.event_coding import precedence
 from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, predicates
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
 from transforms.event_coding.slots import Slots, of_verb
-from transforms.event_coding.sources import Source, source
+from transforms.event_coding.sources import Source, is_of_document, source
 from transforms.event_coding.status import Certainty, Polarity, Status, control
 from transforms.event_coding.taking_part import (
     RECIPIENT,
     Parties,
+    aim,
     first,
     instrument,
     is_worth_telling,
@@ -34,6 +35,9 @@ _WORDS_OF_DOCUMENTS = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT"})
 _OF_INSTRUMENTS = frozenset({"vote_yes", "vote_no", "abstain", "sponsor", "table", "invoke", "adopt"})
 _NOT_OF_REPORTERS = frozenset({"CONSULT", "REQUEST"})
 """Asking and meeting is a reporter's work, and no event that he reports."""
+_OF_PUBLIC_LIFE = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "AID", "CONCEDE", "REQUEST"})
+"""Private persons meet, thank, help and promise every day: that is no event of public life."""
+_PRIVATE = frozenset({None, "CVL", "MED", "EDU", "ELI"})
 _MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
 _OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
 
@@ -126,7 +130,12 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         # What is scheduled or planned is to come, in whatever tense the planning is told.
         one = replace(one, status=replace(said, time_frame="future"))
     actors = one.slots.parties(entry.actor or "subj")
+    subject = one.slots.given.subject
+    if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
+        actors = one.slots.parties("by:subj")
     told = source(page, one.clause)
+    if subject is not None and page.tree.lower[subject] in ("i", "we"):
+        actors = _speaking(page, subject, told)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
     if refused and not any(party.is_known for party in actors):
@@ -213,11 +222,15 @@ def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | No
 
 def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Parties]:
     """Who refuses, agrees or threatens, and to whose account: whom the verb names, else whom its infinitive does."""
-    is_verb = page.tree.is_verb(at)
+    # "The G7 was scheduled to meet": who is scheduled does it.
+    is_verb = page.tree.is_verb(at) and not is_passive(page.tree, at)
     actors = (over.parties("subj") if is_verb else ()) or one.slots.parties("subj")
     others = (over.parties("obj") if is_verb else ()) or recipients(one.slots, one.entry, actors)
     if one.entry is not None and one.entry.recipient == "-" and one.entry.act is None and not others:
         others = first(one.slots, RECIPIENT, actors)
+        if not any(party.is_known for party in others):
+            mine = {party.country_id for party in actors}
+            others = tuple(party for party in one.slots.parties("in:comp") if party.country_id not in mine) or others
     return actors, others
 
 
@@ -227,6 +240,27 @@ def _is_done_by_a_thing(page: Page, one: Draft) -> bool:
     if one.kind != "verb" or subject is None or is_passive(page.tree, one.at):
         return False
     return page.tree.tags[subject] in ("NN", "NNS")
+
+
+def _speaking(page: Page, subject: int, told: Source) -> Parties:
+    """Who "I" and "we" are: whoever is quoted; nobody where that is not known."""
+    if told.party is None or told.kind == "author":
+        return ()
+    return (replace(told.party, start=page.tree.starts[subject], end=page.tree.ends[subject], head=subject),)
+
+
+def _is_private(page: Page, found: Parties) -> bool:
+    """Whether all who take part are companies, or single persons without an office or a country."""
+    return bool(found) and all(
+        one.sector == "BUS"
+        or (
+            one.country_id is None
+            and one.sector in _PRIVATE
+            and (one.entity_id is None or one.entity_id.startswith("person:"))
+            and page.tree.tags[one.head] not in ("NNS", "NNPS")
+        )
+        for one in found
+    )
 
 
 def _is_claim(page: Page, told: Source) -> bool:
@@ -239,12 +273,22 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     is_words = not kind.actors and kind.event_type in _WORDS_OF_DOCUMENTS
     cited = instrument(page, one, kind.source, is_words=is_words)
     place = where(page, one.slots)
-    actors, others = settled(page, kind.event_type, kind.actors, kind.recipients, place)
-    if not actors and kind.source.kind != "document" and _is_done_by_a_thing(page, one):
+    others = kind.recipients
+    if kind.event_type == "PROTEST" and not any(party.is_known for party in others):
+        others = aim(page, one, kind.actors) or others
+    actors, others = settled(page, kind.event_type, kind.actors, others, place)
+    is_of_document = kind.source.kind == "document" and kind.source.cue is None
+    if not actors and not is_of_document and _is_done_by_a_thing(page, one):
         return None
-    if kind.event_type in _NOT_OF_REPORTERS and {one.sector for one in actors} == {"JRN"}:
+    by_reporter = {one.sector for one in actors} == {"JRN"}
+    if by_reporter and (kind.event_type in _NOT_OF_REPORTERS or kind.mode == "investigate"):
+        return None
+    if kind.event_type in _OF_PUBLIC_LIFE and kind.act is None and _is_private(page, (*actors, *others)):
         return None
     if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):
+        return None
+    if kind.mode == "visit" and {one.country_id for one in others} == {one.country_id for one in actors} != {None}:
+        # Travel at home is no visit.
         return None
     act = None if kind.act in _OF_INSTRUMENTS and not actors and cited is None else kind.act
     made_on = cited["adopted_on"] if cited is not None and act in _MAKING else None

@@ -12,6 +12,7 @@ from transforms.event_coding.frames import Entry, is_listed, light_verbs, match
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.status import Status, status
 
+_EMPTY = frozenset("campaign campaigns effort efforts initiative mission process round rounds session sessions".split())
 _NO_PREDICATE = frozenset(("aux", "aux:pass", "cop", "case", "mark", "amod", "compound", "fixed", "flat"))
 
 
@@ -76,7 +77,10 @@ def light_verb(page: Page, at: int) -> int | None:
     """The verb that adds nothing to the noun: "held talks", "the talks were held", "engaged in talks"."""
     tree = page.tree
     word = at
-    while tree.deps[word] in ("conj", "compound", "nmod") and not tree.is_verb(tree.heads[word]):
+    while tree.deps[word] in ("conj", "nmod", "compound") and not tree.is_verb(tree.heads[word]):
+        if tree.deps[word] == "compound" and tree.lower[tree.heads[word]] not in _EMPTY:
+            # A "trade bloc" is no trade; a "mediation effort" is mediation.
+            return None
         if tree.deps[word] == "nmod" and tree.case(word) != "of":
             return None
         word = tree.heads[word]

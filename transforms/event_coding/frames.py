@@ -11,8 +11,9 @@ separated by blanks, all of which must hold:
 - `has=CLASS`: a word of the class depends on the predicate; `prt=off`: the verb's particle;
 - `light`: a noun is the object of a verb that adds nothing ("held talks"), `lv=CLASS`: of a light verb of the class;
 - `state`: the subject is a country or speaks for one; `people`, `body`: the object is persons, or a body;
-- `passive`: the verb is; `violent`: the sentence has a word of violence;
-- `joint`: two countries or more are its subject.
+- `passive`: the verb is; `violent`: the sentence has a word of violence and none of an accident (`accident`);
+- `joint`: two countries or more are its subject; `armed`: the subject bears arms; `official`: it speaks for a state;
+  `nation`: the object is a country as such.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from transforms.antecedents import PRONOUNS, antecedent
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive
 from transforms.event_coding.slots import Slots
@@ -135,11 +137,22 @@ def _is_state(page: Page, one: Party) -> bool:
     return one.entity_id is not None and (one.entity_id == one.country_id or one.sector in ("GOV", "MIL", "IGO"))
 
 
+def _is_armed(one: Party) -> bool:
+    """Whether a party is a country or bears arms."""
+    return one.sector in ("MIL", "REB", "COP", "PRM", "UAF", "CRM") or (
+        one.country_id is not None and one.entity_id == one.country_id and one.sector is None
+    )
+
+
 def _is_people(page: Page, one: Party) -> bool:
     """Whether a party is persons, and not a body or a country as such."""
     if one.entity_id is not None and one.entity_id.startswith("person:"):
         return True
     return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP")
+
+
+_PARTS = frozenset("part parts some most half number series group round all lot batch portion remainder rest".split())
+"""Words for a part of what an "of" behind them names."""
 
 
 def is_of(tree: Tree, at: int, name: str) -> bool:
@@ -148,8 +161,10 @@ def is_of(tree: Tree, at: int, name: str) -> bool:
     if tree.lower[at] in words or tree.lemmas[at] in words:
         return True
     near = [kid for kid in tree.kids[at] if tree.deps[kid] in ("compound", "amod", "conj")]
-    near += [kid for kid in tree.of(at, "nmod") if tree.case(kid) == "of"]
-    return any(tree.lower[kid] in words for kid in near)
+    inside = [kid for kid in tree.of(at, "nmod") if tree.case(kid) == "of"]
+    if tree.lower[at] in _PARTS and any(is_of(tree, kid, name) for kid in inside):
+        return True
+    return any(tree.lower[kid] in words for kid in (*near, *inside))
 
 
 def is_listed(tree: Tree, at: int, pos: Literal["verb", "noun"]) -> bool:
@@ -177,7 +192,15 @@ def _is_so(page: Page, need: str, slots: Slots) -> bool:
     if place in _QUESTIONS:
         return _QUESTIONS[place](page, slots, name)
     words = slots.words(place)
+    if place == "subj":
+        # "farmers said they would blockade": whom the pronoun stands for.
+        words = tuple(_stood_for(page, one) for one in words)
     return any(is_of(page.tree, one, name) for one in words) if name else bool(words)
+
+
+def _stood_for(page: Page, at: int) -> int:
+    found = antecedent(page, at) if page.tree.lower[at] in PRONOUNS else None
+    return at if found is None else found
 
 
 def _has(page: Page, slots: Slots, name: str) -> bool:
@@ -185,9 +208,14 @@ def _has(page: Page, slots: Slots, name: str) -> bool:
     return any(page.tree.lower[one] in classes()[name] for one in near)
 
 
-def _is_violent(page: Page, slots: Slots, _: str) -> bool:
+def _sentence(page: Page, slots: Slots) -> set[str]:
     start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
-    return any(page.tree.lower[one] in classes()["violencew"] for one in range(start, end))
+    return {page.tree.lower[one] for one in range(start, end)}
+
+
+def _is_violent(page: Page, slots: Slots, _: str) -> bool:
+    words = _sentence(page, slots)
+    return bool(words & classes()["violencew"]) and not words & classes()["accidentw"]
 
 
 _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
@@ -203,6 +231,12 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "people": lambda page, slots, _: any(_is_people(page, one) for one in slots.parties("obj")),
     "body": lambda page, slots, _: any(not _is_people(page, one) for one in slots.parties("obj")),
     "violent": _is_violent,
+    "accident": lambda page, slots, _: bool(_sentence(page, slots) & classes()["accidentw"]),
+    "nation": lambda _, slots, __: any(
+        one.entity_id is not None and one.entity_id == one.country_id for one in slots.parties("obj")
+    ),
+    "armed": lambda _, slots, __: any(_is_armed(one) for one in slots.parties("subj")),
+    "official": lambda _, slots, __: any(one.sector in ("GOV", "IGO", "LEG") for one in slots.parties("subj")),
     "has": _has,
 }
 """What a need asks where it is not about the words in a place."""

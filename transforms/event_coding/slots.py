@@ -1,7 +1,7 @@
 """What stands in the places around a predicate: its subject, object, phrases, and the parties there.
 
 Verbs and nouns answer to the same names, so that a frame can ask both: `subj`, `obj`, `iobj`, `poss`, `p:with`, and
-`in:` before any of them for the parties named within a thing ("Russian aggression").
+`in:` before any of them for the parties named within a thing ("Russian aggression"), `by:` for those whose deed it is.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from transforms.article_page import Page
-from transforms.clauses import Arguments, Tree, arguments, owner
-from transforms.parties import Party, parties, within
+from transforms.clauses import Arguments, Tree, arguments, misread_particle, owner
+from transforms.parties import Party, doers, parties, within
 
+_BEHIND_OF = ("to", "with", "against", "on", "by")
 _PARTICLES = frozenset(("down", "out", "off", "up", "over", "back", "away", "in"))
 
 
@@ -58,6 +59,8 @@ class Slots:
     def _parties(self, place: str) -> list[Party]:
         if "+" in place:
             return [party for one in place.split("+") for party in self.parties(one)]
+        if place.startswith("by:"):
+            return [party for at in self.words(place[3:]) for party in doers(self.page, at)]
         if place.startswith("in:"):
             return [party for at in self.words(place[3:]) for party in within(self.page, at)]
         return [party for at in self.words(place) for party in parties(self.page, at)]
@@ -84,7 +87,7 @@ def of_verb(page: Page, at: int) -> Slots:
             if tree.deps[kid] == "compound:prt"
             or (tree.deps[kid] == "advmod" and tree.lower[kid] in _PARTICLES and kid == at + 1)
         ),
-        None,
+        misread_particle(tree, at),
     )
     return Slots(
         page,
@@ -122,6 +125,11 @@ def of_noun(page: Page, at: int, verb: int | None) -> Slots:
     for kid in tree.of(at, "nmod"):
         if case := tree.case(kid):
             oblique[case] = (*oblique.get(case, ()), kid)
+    for one in oblique.get("of", ()):
+        # "the visit of the minister to Nepal": the phrase may hang on the one before it.
+        for kid in tree.of(one, "nmod"):
+            if (case := tree.case(kid)) in _BEHIND_OF and case not in oblique:
+                oblique[case] = (kid,)
     own = tree.first(at, "nsubj") if tree.of(at, "cop") else owner(tree, at)
     if own is None and tree.deps[at] == "compound":
         # "Russia's veto power"

@@ -6,16 +6,18 @@ Looked at are the clause that reports the predicate ("Lavrov said that …", "�
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive, surface_subject
 from transforms.event_coding.frames import is_of, verb_lemma
 from transforms.lexicon import table
-from transforms.parties import PRONOUNS, Party, parties
+from transforms.parties import Party, country_of, parties, sector_of
 from transforms.word_forms import verb_forms
 
 SourceKind = Literal["author", "named", "anonymous", "document"]
@@ -74,7 +76,31 @@ def source(page: Page, at: int) -> Source:
         speaker = surface_subject(tree, kid)
         if speaker is not None:
             return _of_phrase(page, speaker, kid)
-    return _document(page, at)
+    return _speaker(page, at) or _document(page, at)
+
+
+def _speaker(page: Page, at: int) -> Source | None:
+    """The speaker of the quote that a word is in, where its own sentence does not say who speaks."""
+    char = page.tree.starts[at]
+    place = bisect_right(page.spoken, char, key=lambda row: row["char_start"]) - 1
+    if place < 0 or page.spoken[place]["char_end"] <= char:
+        return None
+    row = page.spoken[place]
+    key, surface = row["speaker_id"], row["speaker_surface"]
+    if surface is None:
+        return Source("anonymous")
+    start = page.text.find(surface, row["char_end"])
+    before = page.text.rfind(surface, 0, row["char_start"])
+    if start < 0 or (before >= 0 and row["char_start"] - before < start - row["char_end"]):
+        start = before
+    if start < 0:
+        return Source("anonymous")
+    end = start + len(surface)
+    if key is None:
+        return Source("named" if surface[:1].isupper() else "anonymous", None, start, end)
+    head = max(0, bisect_right(page.tree.starts, end - 1) - 1)
+    party = Party(start, end, head, key, country_of(page, key), sector_of(page, key))
+    return Source("named", party, start, end)
 
 
 def _reports(tree: Tree, cue: int, at: int) -> bool:
@@ -93,7 +119,7 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
 def _asides(tree: Tree, root: int) -> Iterator[int]:
     """The clauses beside the main one that report it: "…, the ministry said", "as Kyiv claimed"."""
     for kid in tree.kids[root]:
-        if tree.deps[kid] == "parataxis" and is_cue(tree, kid):
+        if tree.deps[kid] == "parataxis" and is_cue(tree, kid) and not tree.of(kid, "ccomp"):
             yield kid
         if (
             tree.deps[kid] == "advcl"

@@ -24,6 +24,8 @@ _MAY = frozenset({"may", "might", "could", "can", "ca"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _TAKE_GERUNDS = ("end", "prevent", "negate", "short")
 _TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+_SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
+_TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
@@ -68,7 +70,9 @@ def own_words(tree: Tree, at: int) -> list[int]:
     head = tree.heads[at]
     has_aux = any(tree.deps[kid] in ("aux", "aux:pass", "nsubj", "nsubj:pass") for kid in tree.kids[at])
     if tree.deps[at] == "conj" and not has_aux and tree.is_verb(head):
-        kept += [kid for kid in own_words(tree, head) if kid < at and tree.deps[kid] in ("aux", "advmod", "mark")]
+        # A past tense of its own takes no auxiliary from the verb before it: "would have lost, but resigned".
+        shared = ("advmod", "mark") if tree.tags[at] == "VBD" else ("aux", "advmod", "mark")
+        kept += [kid for kid in own_words(tree, head) if kid < at and tree.deps[kid] in shared]
     return kept
 
 
@@ -144,6 +148,8 @@ def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[st
         return "future", ("will",)
     if "would" in words:
         return "future", ("would",)
+    if _is_to(tree, at):
+        return "future", ("is to",)
     if words & hedges()["background"]:
         return "background", tuple(sorted(words & hedges()["background"]))
     if any(tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")):
@@ -151,6 +157,13 @@ def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[st
     if tree.tags[at] == "VBG" and words & {"is", "are"} and words & hedges()["future"]:
         return "future", tuple(sorted(words & hedges()["future"]))
     return "current", ()
+
+
+def _is_to(tree: Tree, at: int) -> bool:
+    """Whether a predicate is what somebody is to do: "is to step down", "are to meet"."""
+    if tree.tags[at] != "VB" or not any(tree.lower[kid] == "to" for kid in tree.of(at, "mark")):
+        return False
+    return any(tree.lower[kid] in ("is", "are", "was", "were") for kid in tree.of(at, "cop", "aux"))
 
 
 def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
@@ -162,8 +175,13 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
     kind = _kind_of_verb(tree, above, below, marks) if tree.is_verb(above) else _kind_of_word(tree, above, dep)
     if kind:
         return _controlled(tree, made, above, kind)
+    if made.certainty == "asserted" and _is_suspected(tree, above, below):
+        return Status(made.polarity, "alleged", made.time_frame, why=(*made.why, tree.lower[above]))
     if not tree.is_verb(above) and dep == "acl" and "to" in marks:
         return _of_noun(tree, made, above)
+    if tree.tags[above].startswith("JJ") and "to" in marks and tree.lower[above] not in _TELL_OF_THE_DEED:
+        # "It is common for governments to suspend parliament" tells of no suspension.
+        return Status(made.polarity, "possible", made.time_frame, content=True, why=(*made.why, tree.lower[above]))
     if dep == "csubj":
         over = _own(tree, above)
         return Status(made.polarity, over.certainty, made.time_frame, why=(*made.why, *over.why))
@@ -171,6 +189,12 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
         # A purpose is not yet an event: "flew to Paris to meet".
         return Status(made.polarity, "possible", "future", why=(*made.why, "purpose"))
     return made
+
+
+def _is_suspected(tree: Tree, above: int, below: int) -> bool:
+    """Whether a gerund is what somebody is accused or suspected of."""
+    is_gerund = tree.tags[below] == "VBG" and tree.deps[below] in ("advcl", "obl", "nmod", "acl")
+    return is_gerund and tree.is_verb(above) and verb_lemma(tree, above) in _SUSPECT
 
 
 def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
@@ -181,7 +205,8 @@ def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
         return kind
     if dep == "advcl":
         # The parser takes many an infinitive or gerund for a circumstance.
-        as_complement = kind in _TAKE_GERUNDS if is_gerund else "to" in marks and kind in _TAKE_INFINITIVES
+        is_plan = kind == "intend" and "on" in marks
+        as_complement = (kind in _TAKE_GERUNDS or is_plan) if is_gerund else "to" in marks and kind in _TAKE_INFINITIVES
         return kind if as_complement else ""
     if dep == "ccomp":
         return kind if kind in ("agree", "threaten", "vow", "refuse", "refuse_gerund", "intend") else ""
@@ -207,6 +232,8 @@ def _of_noun(tree: Tree, made: Status, noun: int) -> Status:
     word = tree.lower[noun]
     if word in hedges()["refusal_noun"]:
         return Status(made.polarity, made.certainty, made.time_frame, "refuse", noun, why=(*made.why, word))
+    if word == "decision":
+        return Status(made.polarity, made.certainty, made.time_frame, "intend", noun, why=(*made.why, word))
     if word in hedges()["promise_noun"]:
         return Status(made.polarity, made.certainty, made.time_frame, "agree", noun, why=(*made.why, word))
     if word in hedges()["threat_noun"]:

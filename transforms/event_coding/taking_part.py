@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
+from datetime import timedelta
 
+from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page, Row
 from transforms.event_coding.drafts import Draft, without_clauses
-from transforms.event_coding.frames import Entry
-from transforms.event_coding.slots import Slots
+from transforms.event_coding.frames import Entry, classes
+from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
-from transforms.parties import Party, country_of
+from transforms.event_coding.times import when
+from transforms.parties import Party, country_of, sector_of
 
 Parties = tuple[Party, ...]
 
@@ -21,6 +25,23 @@ _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
 _NEAR = 200
 """Words to either side of one that a sentence is looked through for."""
+_SLACK = timedelta(days=7)
+"""A day told by its weekday, or by another clock, is so far from the register's at most."""
+_OF_VOTES = frozenset({"vote_yes", "vote_no", "abstain", "veto", "sponsor", "withdraw_sponsorship"})
+_AT_HOME = frozenset({"PROTEST", "COERCE", "ASSAULT", "REQUEST", "RETREAT", "REJECT"})
+"""Types whose actor is of the place where it is done; to a meeting people come from elsewhere."""
+_PUBLIC = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY", "REB", "PRM", "SPY"})
+_AGAINST_THE_STATE = frozenset({"REB", "OPP", "PTY", "LAB", "SOC", "PRM"})
+_PEOPLE = frozenset({"CVL", "LAB", "AGR", "EDU", "MED", "REL", "SOC", "REF", "BUS", "JRN"})
+_AIMS = frozenset("protest demand denounce condemn oppose press demanding protesting denouncing".split())
+_MACHINES = frozenset(
+    "aircraft airplane airplanes boat boats drone drones helicopter helicopters jet jets missile missiles plane planes "
+    "ship ships tank tanks vessel vessels".split()
+)
+_FROM_ELSEWHERE = frozenset(
+    "foreign international world global western european other neighboring neighbouring allied overseas regional "
+    "states countries nations state country nation".split()
+)
 _WITHOUT_ACTOR = frozenset(
     {
         "ASSAULT", "COERCE", "RETREAT", "SANCTION", "ACCUSE", "SUPPORT", "AID", "REQUEST", "AGREE", "CONCEDE", "REJECT",
@@ -42,27 +63,121 @@ def first(slots: Slots, places: str, actors: Parties) -> Parties:
     taken = {(one.start, one.end) for one in actors}
     # A person's own supporters are read as that person, who does not do it to himself.
     persons = {one.entity_id for one in actors if str(one.entity_id).startswith("person:")}
+    known = {one.entity_id or one.country_id for one in actors if one.is_known}
     unknown: Parties = ()
     for place in places.split():
         found = tuple(
-            one for one in slots.parties(place) if (one.start, one.end) not in taken and one.entity_id not in persons
+            one
+            for one in slots.parties(place)
+            if (one.start, one.end) not in taken
+            and one.entity_id not in persons
+            # "its borders", "themselves": a pronoun for the actor is nobody else.
+            and not (
+                slots.page.text[one.start : one.end].lower() in PRONOUNS and (one.entity_id or one.country_id) in known
+            )
+            and not (str(one.entity_id).startswith("org:") and one.entity_id in known)
         )
-        if any(one.is_known for one in found):
+        if any(one.is_known and not _is_own(slots, one, actors) for one in found):
             return found
         unknown = unknown or found
     return unknown
 
 
+def _is_own(slots: Slots, one: Party, actors: Parties) -> bool:
+    """Whether a party is the actor's own: "handed two of its nationals to Britain" is done to Britain."""
+    tree = slots.page.tree
+    return one.country_id in {other.country_id for other in actors} and any(
+        tree.lower[kid] in PRONOUNS for kid in tree.of(one.head, "nmod:poss")
+    )
+
+
+def aim(page: Page, one: Draft, actors: Parties) -> Parties:
+    """Against whom a protest is that names nobody itself: "marched to denounce Syria", "in protest against the law"."""
+    tree = page.tree
+    verb = one.clause
+    for kid in tree.kids[verb]:
+        if tree.deps[kid] in ("advcl", "xcomp", "acl") and tree.lemmas[kid] in _AIMS:
+            found = first(of_verb(page, kid), "obj in:obj p:against in:p:against compsubj", actors)
+            if any(other.is_known for other in found):
+                return found
+        if tree.deps[kid] == "obl" and tree.case(kid) == "in" and tree.lower[kid] == "protest":
+            found = first(of_noun(page, kid, None), "p:against in:p:against in:p:at in:p:over", actors)
+            if any(other.is_known for other in found):
+                return found
+    return ()
+
+
 def settled(
     page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
 ) -> tuple[Parties, Parties]:
-    """Actors and recipients with the countries that only the rest of the clause tells."""
-    actors = _known_first(tuple(_in_place(page, one, place) for one in actors))
+    """Actors and recipients with the countries that only the rest of the clause, or of the article, tells."""
+    if event_type in _AT_HOME:
+        actors = tuple(_in_place(page, one, place) for one in actors)
+    actors = _known_first(actors)
+    actors, others = _at_homes(page, event_type, actors, others, place)
     if event_type != "ASSAULT":
         others = _at_home(page, actors, others)
     if event_type in _DOMESTIC:
         actors = _at_home(page, others, actors)
     return actors, others
+
+
+def _at_homes(
+    page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
+) -> tuple[Parties, Parties]:
+    """Parties of public life, of the country that the sentence or the article is about, where neither side has one."""
+    known = {one.country_id for one in (*actors, *others)} - {None}
+    if event_type in ("ASSAULT", "COERCE") and place is not None:
+        others = tuple(_in_place(page, one, place) for one in others)
+    country = None if not actors else _only_country(page, actors[0].head)
+    if country is None:
+        return actors, others
+    if known == {country}:
+        return _within_country(page, event_type, actors, others, country)
+    if known:
+        return actors, others
+    wanted = _PUBLIC if event_type != "PROTEST" else _PUBLIC | _PEOPLE
+    made = tuple(_of_country(page, one, country, wanted) for one in actors)
+    if made == actors:
+        return actors, others
+    return made, tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
+
+
+def _within_country(
+    page: Page, event_type: str, actors: Parties, others: Parties, country: str
+) -> tuple[Parties, Parties]:
+    """Rebels, parties and unions against their own government, and whom a state coerces at home."""
+    if not any(one.country_id for one in actors):
+        wanted = _AGAINST_THE_STATE | (_PEOPLE if event_type == "PROTEST" else frozenset[str]())
+        actors = tuple(_of_country(page, one, country, wanted) for one in actors)
+    elif (event_type in ("COERCE", "CONCEDE") or {one.sector for one in actors} == {"COP"}) and not any(
+        one.country_id for one in others
+    ):
+        others = tuple(_of_country(page, one, country, _PUBLIC | _PEOPLE) for one in others)
+    return actors, others
+
+
+def _of_country(page: Page, one: Party, country: str, sectors: frozenset[str]) -> Party:
+    key = str(one.entity_id or "")
+    is_listed = key.startswith("org:") and (one.sector not in _AGAINST_THE_STATE or sector_of(page, key) is not None)
+    if one.country_id is not None or one.sector not in sectors or is_listed or one.is_thing:
+        return one
+    if page.tree.lower[one.head] in _MACHINES:
+        return one
+    near = [one.head, *page.tree.of(one.head, "amod", "compound")]
+    return one if any(page.tree.lower[at] in _FROM_ELSEWHERE for at in near) else replace(one, country_id=country)
+
+
+def _only_country(page: Page, word: int) -> str | None:
+    """The one country that a sentence names; in a sentence without any, the country that the article is about."""
+    start, end = page.tree.sentences[page.tree.sentence_of[word]]
+    found = set()
+    for at in range(start, end):
+        for named in (page.mention_of.get(at), page.inner.get(at)):
+            if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
+                found.add(country_of(page, str(named["entity_id"])))
+    found.discard(None)
+    return page.home if not found else found.pop() if len(found) == 1 else None
 
 
 def _in_place(page: Page, party: Party, place: Row | None) -> Party:
@@ -112,7 +227,7 @@ def is_worth_telling(
     event_type: str, act: str | None, actors: Parties, others: Parties, instrument: Row | None, told: Source
 ) -> bool:
     """Whether somebody known takes part; an event between nobody and nobody is no record of anything."""
-    if event_type == "ASSAULT" and any(one.is_thing for one in actors):
+    if event_type in ("ASSAULT", "COERCE") and any(one.is_thing for one in actors):
         return False
     if any(one.is_known for one in (*actors, *others)):
         return bool(actors) or event_type in _WITHOUT_ACTOR
@@ -138,7 +253,39 @@ def instrument(page: Page, one: Draft, told: Source, *, is_words: bool) -> Row |
             for word in without_clauses(tree, place):
                 if word in page.citation_of:
                     return page.citation_of[word]
-    return None
+    return _voted_on(page, one) if one.entry is not None and one.entry.act in _OF_VOTES else None
+
+
+def _voted_on(page: Page, one: Draft) -> Row | None:
+    """The instrument of a vote that does not name it: the one that its sentence or, before it, its paragraph cites.
+
+    "The Assembly adopted resolution ES-11/7. India abstained." What is voted on may be called a text, a draft or
+    nothing at all; where a vote is on something else ("the budget"), it has none of these.
+    """
+    tree, given = page.tree, one.slots.given
+    phrases = [at for case in ("against", "for", "on") for at in given.oblique.get(case, ())]
+    voted = [at for at in (given.object, *phrases) if at is not None and tree.tags[at] in ("NN", "NNS")]
+    if any(tree.lower[at] not in classes()["document"] | classes()["vote"] for at in voted):
+        return None
+    first, last = tree.sentences[tree.sentence_of[one.at]]
+    start, end = tree.starts[first], tree.ends[last - 1]
+    here = [row for row in page.citations if start <= row["char_start"] < end]
+    if here:
+        is_one = len({row["instrument_id"] for row in here}) == 1
+        return here[0] if is_one and _is_of_its_day(page, one, here[0]) else None
+    place = bisect_left(page.citations, start, key=lambda row: row["char_start"]) - 1
+    if place < 0 or "\n\n" in page.text[page.citations[place]["char_start"] : start]:
+        return None
+    return page.citations[place] if _is_of_its_day(page, one, page.citations[place]) else None
+
+
+def _is_of_its_day(page: Page, one: Draft, cited: Row) -> bool:
+    """Whether the vote's own date allows it to be the one by which the instrument was adopted."""
+    told = when(page, one.clause, one.status.time_frame, None)
+    adopted = cited["adopted_on"]
+    if told.date_from != "expression" or told.date_start is None or told.date_end is None or adopted is None:
+        return True
+    return told.date_start - _SLACK <= adopted <= told.date_end + _SLACK
 
 
 def where(page: Page, slots: Slots) -> Row | None:

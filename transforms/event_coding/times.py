@@ -57,13 +57,16 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
     is_old = known_day is not None and today is not None and known_day < today - timedelta(days=BACKGROUND_DAYS)
     if is_old and frame == "current":
         return When(None, None, None, None, "background")
+    if frame == "current" and today is not None and _goes_on(page, at, today):
+        return When(None, None, None, None, "background")
     if frame == "current" and today is not None:
         return When(today, today, "tense", None, frame)
     return When(None, None, None, None, frame)
 
 
 def _is_bare_past(row: Row) -> bool:
-    return str(row["surface"]).lower() in ("past", "the past", "in the past")
+    said = str(row["surface"]).lower()
+    return said in ("past", "the past", "in the past") or said.endswith(("years ago", "decades ago", "months ago"))
 
 
 def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
@@ -86,7 +89,62 @@ def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
         if hops is not None:
             found.append((hops, abs(word - at), row))
     found.sort(key=lambda one: (one[2]["date_start"] is None, one[0], one[1]))
-    return found[0][2] if found else None
+    return found[0][2] if found else _only_one(page, at, frame)
+
+
+def _goes_on(page: Page, at: int, today: date) -> bool:
+    """Whether a plain past goes on a story of long ago: the last date before it in its paragraph is background."""
+    tree = page.tree
+    first, last = tree.sentences[tree.sentence_of[at]]
+    auxiliaries = tree.of(at, "aux", "aux:pass")
+    if tree.tags[at] not in ("VBD", "VBN") or any(tree.tags[kid] in _NO_PLAIN_PAST for kid in auxiliaries):
+        return False
+    place = bisect_right(page.dates, tree.starts[first], key=lambda row: row["char_start"]) - 1
+    while place >= 0 and (page.dates[place]["date_end"] is None or page.dates[place]["kind"] not in _DAYS):
+        place -= 1
+    if place < 0:
+        return False
+    row = page.dates[place]
+    has_own = any(
+        tree.starts[first] <= other["char_start"] < tree.ends[last - 1] and other["date_start"] is not None
+        for other in page.dates[place + 1 :][:8]
+    )
+    is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
+    return is_old and not has_own and "\n\n" not in page.text[row["char_start"] : tree.starts[at]]
+
+
+_DAYS = ("date", "time", "reference")
+_NO_PLAIN_PAST = frozenset({"VBZ", "VBP", "MD"})
+
+
+def _only_one(page: Page, at: int, frame: TimeFrame) -> Row | None:
+    """The one past date of a sentence whose main verb tells of the event: "was convicted for deals, in 2011"."""
+    tree = page.tree
+    if tree.heads[at] != at or frame == "future":
+        return None
+    first, last = tree.sentences[tree.sentence_of[at]]
+    here = [
+        row
+        for row in page.dates
+        if tree.starts[first] <= row["char_start"] < tree.ends[last - 1]
+        and row["kind"] in ("date", "time", "reference")
+        and row["date_start"] is not None
+    ]
+    return here[0] if len(here) == 1 and _is_of_clause(page, here[0], at) else None
+
+
+def _is_of_clause(page: Page, row: Row, at: int) -> bool:
+    """Whether a date is a phrase with "in" or "on" and only nouns stand between it and the predicate."""
+    tree = page.tree
+    word = bisect_right(tree.starts, row["char_start"]) - 1
+    if word < 1 or tree.lower[word - 1] not in ("in", "on"):
+        return False
+    for above in tree.above(word):
+        if above == at:
+            return True
+        if tree.is_verb(above):
+            return False
+    return False
 
 
 def _is_of_what_is_planned(page: Page, word: int, at: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from transforms.article_page import Page
-from transforms.clauses import is_passive
+from transforms.clauses import Tree, is_passive
 from transforms.event_coding.sources import cue_forms, is_cue, is_of_document
 from transforms.quote_reading.marks import Quoted, goes_on, quoted
 from transforms.quote_reading.speech import Cue, Position, Who, about, cue_of, phrase, speaker_of, words_of
@@ -42,7 +42,7 @@ def quotes(page: Page) -> list[Quote]:
     """The quotes of an article, in order."""
     marked = [_ended(page, one) for one in quoted(page.text)]
     found = list(_in_marks(page, marked))
-    spans = [(one.outer_start, one.outer_end) for one in marked]
+    spans = [(one.outer_start, one.outer_end) for one in marked if not _is_gloss(page, one)]
     found += _indirect(page, spans)
     return sorted(_distinct(found), key=lambda one: (one.start, one.end))
 
@@ -84,7 +84,7 @@ def _in_marks(page: Page, marked: list[Quoted]) -> Iterator[Quote]:
 
 
 def _quote(page: Page, one: Quoted, marked: list[Quoted]) -> Quote | None:
-    if _is_title(page, one) or one.continues:
+    if _is_title(page, one) or _is_gloss(page, one) or one.continues:
         return None
     cue = cue_of(page, one, marked)
     if cue is None:
@@ -116,7 +116,8 @@ def _is_clause(page: Page, one: Quoted) -> bool:
     first, last = words_of(page, one.start, one.end)
     tree = page.tree
     finite = any(tree.tags[at] in ("VBD", "VBZ", "VBP", "MD") for at in range(first, last))
-    return finite and last - first >= 4 and page.text[one.end - 1 : one.end] in ".,!?…"
+    said = page.text[one.start : one.end].rstrip("'’ \u2009")
+    return finite and last - first >= 4 and said[-1:] in (".", ",", "!", "?", "…")
 
 
 def _same_speech(page: Page, before: Quoted, one: Quoted) -> bool:
@@ -134,8 +135,19 @@ def _is_title(page: Page, one: Quoted) -> bool:
         return True
     words = [page.tree.words[at] for at in range(first, last) if page.tree.words[at].isalpha()]
     big = [word for word in words if len(word) > 3]
+    if any(
+        page.tree.tags[at] in ("VBZ", "VBP", "VBD", "MD") and page.tree.words[at].islower() for at in range(first, last)
+    ):
+        return False
     ends = page.text[one.end - 1 : one.end]
     return bool(big) and 1 < len(words) <= 8 and all(word[0].isupper() for word in big) and ends not in ".!?"
+
+
+def _is_gloss(page: Page, one: Quoted) -> bool:
+    """Whether the marks stand alone in brackets, as what a word means: 'Brexit ("British exit")'."""
+    return (
+        page.text[one.outer_start - 1 : one.outer_start] == "(" and page.text[one.outer_end : one.outer_end + 1] == ")"
+    )
 
 
 def _indirect(page: Page, spans: list[tuple[int, int]]) -> Iterator[Quote]:
@@ -159,7 +171,8 @@ def _reported(page: Page, at: int, spans: list[tuple[int, int]]) -> Iterator[Quo
     if clause is None or not _is_finite_clause(page, clause) or tree.deps[at] in ("amod", "acl", "case"):
         return
     cue = _own_cue(page, at, lemma, cue_class, position)
-    if cue.speaker is None:
+    is_purpose = tree.deps[at] == "advcl" and any(tree.lower[kid] == "to" for kid in tree.of(at, "mark"))
+    if cue.speaker is None or is_purpose:
         return
     yield from _row(page, clause, at, cue, spans)
 
@@ -169,6 +182,14 @@ def _own_cue(page: Page, at: int, lemma: str, cue_class: str, position: Position
 
     tree = page.tree
     speaker = tree.first(at, "obl:agent") if is_passive(tree, at) else surface_subject(tree, at)
+    if tree.deps[at] == "advcl" and tree.tags[at] == "VBG" and not tree.of(at, "nsubj"):
+        # "The plan failed, officials said, adding that …": who said so adds it.
+        beside = (kid for kid in tree.of(tree.heads[at], "parataxis") if is_cue(tree, kid))
+        teller = next(beside, None)
+        above = tree.heads[tree.heads[at]]
+        if teller is None and tree.deps[tree.heads[at]] == "ccomp" and is_cue(tree, above):
+            teller = above
+        speaker = speaker if teller is None else surface_subject(tree, teller)
     return Cue(at, lemma, cue_class, position, speaker)
 
 
@@ -194,11 +215,12 @@ def _row(page: Page, clause: int, without: int, cue: Cue, spans: list[tuple[int,
         tree.lower[words[0]] in ("that", ",", ":", "whether", "if") or tree.deps[words[0]] in ("punct", "cc")
     ):
         words = words[1:]
-    while words and tree.deps[words[-1]] == "punct":
+    words = _without_hearer(page, words, clause, cue)
+    while words and tree.deps[words[-1]] == "punct" and not _closes(tree, words):
         words = words[:-1]
     gap = min((one for one in left_out if words and one >= words[0]), default=len(tree.words))
     run = [word for word in words if word <= gap]
-    if len(run) < 3:
+    if sum(tree.deps[word] != "punct" for word in run) < 3:
         return
     start, end = tree.starts[run[0]], tree.ends[run[-1]]
     if _overlaps(spans, start, end) or "\n\n" in page.text[start:end]:
@@ -211,6 +233,28 @@ def _row(page: Page, clause: int, without: int, cue: Cue, spans: list[tuple[int,
         start, end, "document" if document else "indirect", speaker, cue.lemma, cue.cue_class, cue.position,
         about(page, (start, end), cue, speaker),
     )  # fmt: skip
+
+
+def _without_hearer(page: Page, words: list[int], clause: int, cue: Cue) -> list[int]:
+    """The words without whom they were told to, where the parser takes him into the clause: "told Reuters the plan"."""
+    tree = page.tree
+    if cue.lemma != "tell" or not words or cue.position != "before":
+        return words
+    subjects = [kid for kid in tree.of(clause, "nsubj", "nsubj:pass") if kid < clause]
+    if len(subjects) > 1:
+        hearer = set(tree.subtree(subjects[0]))
+        return [word for word in words if word not in hearer]
+    named = page.mention_of.get(words[0])
+    if named is None or named["entity_type"] != "organization" or not subjects:
+        return words
+    inside = [word for word in words if tree.starts[word] < named["char_end"]]
+    is_part = subjects[0] not in inside and all(word < subjects[0] for word in inside)
+    return words[len(inside) :] if is_part else words
+
+
+def _closes(tree: Tree, words: list[int]) -> bool:
+    """Whether the last word closes a bracket that an earlier one opened."""
+    return tree.words[words[-1]] == ")" and any(tree.words[word] == "(" for word in words)
 
 
 def _is_finite_clause(page: Page, at: int) -> bool:

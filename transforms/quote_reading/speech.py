@@ -11,10 +11,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.antecedents import PRONOUNS, antecedent
 from transforms.article_page import Page
 from transforms.clauses import is_passive, surface_subject
 from transforms.event_coding.sources import cue_forms, is_of_document
-from transforms.parties import PRONOUNS, antecedent, parties
+from transforms.parties import parties
 from transforms.quote_reading.marks import Quoted
 
 Position = Literal["before", "after", "inside"]
@@ -178,13 +179,18 @@ def _cue(page: Page, at: int, position: Position, others: list[Quoted]) -> Cue:
 def _nearby(page: Page, at: int) -> int | None:
     """The speaker beside a cue that the parse gives no subject: "said Merkel", "Merkel said"."""
     tree = page.tree
-    for one in (at + 1, at - 1, at + 2, at - 2, at + 3):
+    behind = [at + 3, *range(at + 4, at + 8)]
+    for place in range(at + 1, min(at + 8, len(tree.words))):
+        if tree.words[place] in (".", ";", ":", "—") or page.text[tree.starts[place]] in '"“”':
+            behind = [one for one in behind if one < place]
+            break
+    for one in (at + 1, at - 1, at + 2, at - 2, *behind):
         if (
             0 <= one < len(tree.words)
             and (one in page.mention_of or tree.lower[one] in PRONOUNS)
             and tree.deps[one] != "nmod:poss"
         ):
-            return one
+            return int(one)
     return None
 
 
@@ -217,11 +223,17 @@ def speaker_of(page: Page, at: int | None) -> Who | None:
     start, end = phrase(page, at)
     surface = page.text[start:end]
     named = page.mention_of.get(at)
+    if named is None and (name := _name_behind(page, at)) is not None:
+        # "former prosecutor Elie Honig", "the party's leader, Jeremy Corbyn": who it is stands behind what he is.
+        named = page.mention_of[name]
+        is_one_phrase = named["char_start"] - end == 1
+        surface = page.text[start if is_one_phrase else named["char_start"] : named["char_end"]]
     if named is not None:
         key = named["stands_for_id"] or named["entity_id"]
         entity = page.entities.get(str(key))
         if entity is not None and entity.entity_type == "place":
-            key = entity.stands_for_id or key
+            # A place says nothing; where it is no seat of anybody it may be a surname.
+            key = named["stands_for_id"] or entity.stands_for_id
         return Who(key, surface)
     if tree.lower[at] in PRONOUNS:
         referred = antecedent(page, at)
@@ -231,6 +243,18 @@ def speaker_of(page: Page, at: int | None) -> Who | None:
         named = page.mention_of.get(referred)
         return Who(found[0].entity_id if found and named is not None else None, surface)
     return Who(None, surface)
+
+
+def _name_behind(page: Page, at: int) -> int | None:
+    """The name of a person or body that stands in apposition to a noun."""
+    tree = page.tree
+    if not tree.is_noun(at):
+        return None
+    for kid in tree.of(at, "appos", "flat"):
+        named = page.mention_of.get(kid)
+        if kid > at and named is not None and named["entity_type"] in ("person", "organization"):
+            return int(kid)
+    return None
 
 
 def phrase(page: Page, at: int) -> tuple[int, int]:
@@ -256,6 +280,9 @@ def phrase(page: Page, at: int) -> tuple[int, int]:
         first -= 1
     while last + 1 in kept:
         last += 1
+    while first < at and tree.deps[first] == "case" and tree.lower[first] not in ("'s", "’s"):
+        # "according to current president X": the preposition may hang on the office.
+        first += 1
     return tree.starts[first], tree.ends[last]
 
 

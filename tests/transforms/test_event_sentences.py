@@ -1,0 +1,96 @@
+"""Sentences as agencies write them, made for this project: the event told first, by type and countries of both sides.
+
+Passives, relative clauses, conjunction, control, appositions, reports behind the reported, nouns for deeds, and
+governments named by their capitals.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation import plover
+from evaluation.reading import article, rows, tables
+from transforms.article_page import Page
+from transforms.event_coding.coding import events
+from transforms.event_coding.confidence import FEATURES, confidence, features
+
+with (Path(__file__).parent / "event_sentences.csv").open(encoding="utf-8", newline="") as file:
+    SENTENCES = {row["sentence"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def coded() -> dict[str, plover.Coded]:
+    return dict(zip(SENTENCES, plover.coded(list(SENTENCES)), strict=True))
+
+
+@pytest.mark.parametrize("sentence", list(SENTENCES))
+def test_a_sentence_is_coded(coded: dict[str, plover.Coded], sentence: str) -> None:
+    wanted, found = SENTENCES[sentence], coded[sentence]
+    assert (found.event_type, "+".join(sorted(found.actors)), "+".join(sorted(found.recipients))) == (
+        wanted["event_type"], wanted["actors"], wanted["recipients"],
+    )  # fmt: skip
+
+
+TOGETHER: dict[str, list[tuple[str, Any]]] = {
+    # Who votes on what the sentence or the paragraph cites; a budget is none of it.
+    "The General Assembly adopted resolution A/RES/ES-11/7. India abstained. Kenya voted against the budget.": [
+        ("adopted", "un:A/RES/ES-11/7"), ("abstained", "un:A/RES/ES-11/7"), ("voted", None),
+    ],
+    # A vote of another year is on something else.
+    "The General Assembly adopted resolution A/RES/ES-11/7 today. Mali, which abstained in 2022, said nothing.": [
+        ("adopted", "un:A/RES/ES-11/7"), ("abstained", None),
+    ],
+    "The General Assembly discussed resolution A/RES/ES-11/7 today.\n\nIndia abstained in the vote.": [
+        ("abstained", None),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", list(TOGETHER))
+def test_a_vote_is_on_what_is_cited_before_it_in_its_paragraph(text: str) -> None:
+    made = rows(tables([article(text, "votes")], ["events"])["events"])
+    found = [(row["surface"], row["instrument_id"]) for row in sorted(made, key=lambda row: row["char_start"])]
+    assert [one for one in found if one[0] in dict(TOGETHER[text])] == TOGETHER[text]
+
+
+SPOKEN = (
+    'Anna Berg, the foreign minister of Norway, spoke on Monday. "The talks were long," Berg said. "We condemn Syria."'
+)
+
+
+def test_who_is_quoted_is_the_source_and_the_first_person() -> None:
+    made = tables([article(SPOKEN, "spoken")], ["events", "event_participants"])
+    (event,) = [row for row in rows(made["events"]) if row["surface"] == "condemn"]
+    assert (event["source_kind"], event["source_surface"]) == ("named", "Berg")
+    parties = [row for row in rows(made["event_participants"]) if row["event_id"] == event["event_id"]]
+    assert {(row["role"], row["surface"], row["country_id"]) for row in parties} == {
+        ("actor", "We", "country:NOR"), ("recipient", "Syria", "country:SYR"), ("source", "Berg", "country:NOR"),
+    }  # fmt: skip
+
+
+def _page(text: str) -> Page:
+    pages: list[Page] = tables([article(text, "page")], ["article_pages"])["article_pages"]
+    return pages[0]
+
+
+def test_confidence_is_of_the_features_that_an_event_has() -> None:
+    page = _page("Norway condemned Syria on Monday. It may reject the offer that Iran made.")
+    plain, hedged = events(page)[:2]
+    assert dict(zip(FEATURES, features(page, plain), strict=True)) | {"dated": 1.0, "always": 1.0} == dict.fromkeys(
+        FEATURES, 0.0
+    ) | {"dated": 1.0, "always": 1.0}
+    assert dict(zip(FEATURES, features(page, hedged), strict=True))["not_asserted"] == 1.0
+    assert 0 < confidence(page, hedged) < confidence(page, plain) < 1
+
+
+def test_what_happens_at_home_has_the_articles_country() -> None:
+    page = _page("Police arrested a lawyer. Thousands marched in the rain. It happened in Kenya, near Nairobi.")
+    assert page.home == "country:KEN"
+    (event,) = [one for one in events(page) if one.event_type == "COERCE"]
+    assert {one.country_id for one in (*event.actors, *event.recipients)} == {"country:KEN"}
+    assert replace(page, home=None).home is None

@@ -1,0 +1,91 @@
+"""Whom does a pronoun stand for? The nearest word before it that it agrees with, by grammar alone."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from transforms.article_page import Page
+from transforms.clauses import surface_subject
+from transforms.lexicon import table
+from transforms.word_forms import noun_forms
+
+_PERSONAL = frozenset("he she him her his hers himself herself".split())
+_NEUTRAL = frozenset("it its itself".split())
+_PLURAL = frozenset("they them their theirs themselves we us our".split())
+PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
+_MANY = frozenset({"police", "crew", "staff", "people"})
+"""Words for many that have no plural ending."""
+
+
+@cache
+def party_nouns() -> dict[str, tuple[str, str]]:
+    """Form of a party noun to its sector and kind; plurals with them."""
+    made: dict[str, tuple[str, str]] = {}
+    for row in table("events/sectors"):
+        for form in sorted(noun_forms(row["noun"])):
+            made.setdefault(form, (row["sector"], row["kind"]))
+    return made
+
+
+def antecedent(page: Page, at: int) -> int | None:
+    """The word that a pronoun stands for: the nearest subject before it that it agrees with; None where none does.
+
+    Inside what somebody is said to say, the speaker goes first ("Hungary said it will").
+    """
+    tree = page.tree
+    word = tree.lower[at]
+    groups = _groups_before(page, at) if word in _PLURAL else []
+    for above in tree.above(at):
+        if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
+            subject = surface_subject(tree, tree.heads[above])
+            if subject is not None and subject != at and subject < at and _agrees(page, subject, word):
+                if groups and subject not in groups:
+                    # "The union sent the police a plan, which they rejected": a body gives way to people.
+                    return groups[-1]
+                return subject
+    number = tree.sentence_of[at]
+    for sentence in range(number, max(-1, number - 3), -1):
+        start, end = tree.sentences[sentence]
+        named = [one for one in range(start, min(end, at)) if _agrees(page, one, word)]
+        subjects = [one for one in named if tree.deps[one].startswith("nsubj")]
+        for group in (subjects, named):
+            if group:
+                # In the pronoun's own sentence the nearest, in one before it what that sentence is about.
+                return group[-1] if sentence == number and group is subjects else group[0]
+    return None
+
+
+def _groups_before(page: Page, at: int) -> list[int]:
+    """The words before a pronoun in its sentence that name more than one: "police", "officers", "Ross and Barr"."""
+    tree = page.tree
+    start = tree.sentences[tree.sentence_of[at]][0]
+    return [
+        one
+        for one in range(start, at)
+        if _agrees(page, one, "they")
+        and (tree.tags[one] in ("NNS", "NNPS") or tree.lower[one] in _MANY or len(tree.joined(one)) > 1)
+        if tree.deps[one] != "nmod:poss"
+    ]
+
+
+def _agrees(page: Page, at: int, pronoun: str) -> bool:
+    tree = page.tree
+    if not tree.is_noun(at) or tree.deps[at] in ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked"):
+        return False
+    named = page.mention_of.get(at)
+    listed = party_nouns().get(tree.lower[at])
+    if pronoun in _PERSONAL:
+        if named is not None:
+            return bool(named["entity_type"] == "person")
+        return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
+            tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
+        )
+    if pronoun in _NEUTRAL:
+        if named is not None:
+            acts = named["entity_type"] in ("country", "organization") or bool(named["stands_for_id"])
+            return acts and tree.deps[at] != "nmod:poss"
+        return listed is not None and tree.tags[at] == "NN"
+    if named is not None:
+        is_body = named["entity_type"] == "organization" and tree.deps[at].startswith(("nsubj", "conj", "ROOT"))
+        return named["form"] == "demonym" or is_body or len(tree.joined(at)) > 1
+    return listed is not None and (tree.tags[at] == "NNS" or tree.lower[at] in _MANY)
