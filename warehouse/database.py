@@ -8,7 +8,10 @@ import duckdb
 
 from schemas.rules import literal
 
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 # A checkpoint merges row groups that are partly filled, up to this size. At DuckDB's own 122,880 rows a publish of a
 # thousand articles to a hundred thousand took 1.7 times what it took to one thousand; the file is a fifth smaller then.
@@ -27,8 +30,8 @@ def opened_to_publish(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
 
     The database is attached, as only so the size of its row groups can be chosen; closing the connection closes it.
     """
-    config = {**_CONFIG, "memory_limit": memory, "temp_directory": str(spilled(path))}
-    connection = duckdb.connect(":memory:", config=config)
+    limits = {"memory_limit": memory, "temp_directory": str(spilled(path))}
+    connection = duckdb.connect(":memory:", config=_CONFIG | limits)
     _set(connection)
     connection.execute(f"ATTACH {literal(str(path))} AS staged (ROW_GROUP_SIZE {_ROW_GROUP})")
     connection.execute("USE staged")
