@@ -23,15 +23,20 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "articles"
 
 def sample_articles() -> pd.DataFrame:
     """The samples as articles."""
-    rows = as_rows(read(str(SAMPLES), Options()), "adhoc", now())
+    return articles_of(str(SAMPLES))
+
+
+def articles_of(source: str) -> pd.DataFrame:
+    """The articles of a source."""
+    rows = as_rows(read(source, Options()), "adhoc", now())
     return articles(reading(contract("raw").frame(rows), "bench"), Window(), None)
 
 
-def written(path: Path, size: int) -> Path:
-    """A JSON lines file of so many articles, no two alike."""
+def written(path: Path, size: int, first: int = 0) -> Path:
+    """A JSON lines file of so many articles, no two alike; those with other numbers are other articles."""
     texts = cycle(sample_articles()["text"].tolist())
     with path.open("w", encoding="utf-8") as file:
-        for number, text in islice(zip(count(), texts, strict=False), size):
+        for number, text in islice(zip(count(first), texts, strict=False), size):
             title, _, body = text.partition("\n\n")
             record = {
                 "url": f"https://news.example.org/bench/{number}",

@@ -1,18 +1,24 @@
 """Does the last tenth of a great many articles take as long as the first, and does the memory stay as it is?
 
-`python -m bench.flatness 100000` names the articles: the samples over and over, each with a line of its own.
+`python -m bench.flatness 100000` names the articles: the samples over and over, each with a line of its own, read by
+ten runs of a tenth each into one warehouse. `python -m bench.flatness 100000 1` reads them in one run, whose batches
+are held against each other. BENCH_MODEL names the model that reads them (none).
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from bench.corpus import written
-from bench.timing import line
+from bench.timing import line, peak_memory
 from flows.land import land
 from flows.place import Place
 from flows.publishing import publish
@@ -21,47 +27,81 @@ from flows.session import now, session
 from flows.settings import Settings
 from flows.work import check, extract
 
-_KILOBYTES = 1000
+MODEL = os.environ.get("BENCH_MODEL", "none")
+_MEGABYTE = 1_000_000
+T = TypeVar("T")
 
 
-def main(articles: int = 2_000) -> None:
-    """Land, extract, check and publish in this process, with the time and the memory of each batch."""
-    taken: list[float] = []
-    memory: list[float] = []
+@dataclass(slots=True)
+class _Taken:
+    """Seconds of the clock and of the processor that a part of the work took, one after the other."""
+
+    clock: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def of(self, call: Callable[[], T]) -> T:
+        """What the call returns."""
+        clock, cpu = time.perf_counter(), time.process_time()
+        found = call()
+        self.clock.append(time.perf_counter() - clock)
+        self.cpu.append(time.process_time() - cpu)
+        return found
+
+
+def main(articles: int = 2_000, runs: int = 10) -> None:
+    """Land, extract, check and publish in this process, with the time and the memory of each run and batch."""
+    parts = {name: _Taken() for name in ("landing", "reading and checking", "publishing", "all of it")}
+    batches = _Taken()
+    memory = []
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(Path(folder) / "home")
-        settings = Settings(home=place.home, model="none")
-        request = Request(sources=(str(written(Path(folder) / "articles.jsonl", articles)),))
+        # The first batch of a process loads the lexicon, the checks and the libraries.
+        _run(Path(folder, "warm"), written(Path(folder, "warm.jsonl"), 50), parts, batches)
+        for taken in (*parts.values(), batches):
+            taken.clock.clear()
+            taken.cpu.clear()
+        for number in range(runs):
+            source = written(Path(folder, f"{number}.jsonl"), articles // runs, number * (articles // runs))
+            _run(Path(folder, "home"), source, parts, batches)
+            source.unlink()
+            memory.append(_resident())
+            print(f"run {number + 1} of {runs}: {parts['all of it'].clock[-1]:.1f} s, {memory[-1]:.0f} MB", flush=True)
+    compared = {"a batch": batches} if runs == 1 else {**parts, "a batch": batches}
+    for name, taken in compared.items():
+        for clock, seconds in (("clock", taken.clock), ("processor", taken.cpu)):
+            tenth = max(1, len(seconds) // 10)
+            first, last = median(seconds[:tenth]), median(seconds[-tenth:])
+            line(f"{name}, the first tenth, {clock}", first, "s")
+            line(f"{name}, the last tenth, {clock}", last, "s", f"{last / first:.2f} x the first")
+    for name, taken in parts.items():
+        line(f"{name}, {articles} articles", sum(taken.clock), "s", f"{sum(taken.cpu):.1f} s of the processor")
+    line("memory after the first run", memory[0], "MB")
+    line("memory after the last run", memory[-1], "MB")
+    line("most memory at any time", peak_memory() / _MEGABYTE, "MB")
+
+
+def _run(home: Path, source: Path, parts: dict[str, _Taken], batches: _Taken) -> None:
+    place, settings = Place(home), Settings(home=home, model=MODEL)
+    request = Request(sources=(str(source),))
+
+    def work() -> None:
         with session(request, settings) as run:
-            begun = time.perf_counter()
-            landed = land(request, place, settings, run.begun.started_at)
-            landing = time.perf_counter() - begun
-            verdicts = []
-            for task in run.tasks(landed.batches):
-                begun = time.perf_counter()
-                verdicts.append(check(extract(task)))
-                taken.append(time.perf_counter() - begun)
-                memory.append(_resident())
-            begun = time.perf_counter()
-            done = publish(request, place, landed, verdicts, run.begun, now())
-            publishing = time.perf_counter() - begun
-    # The first batch loads the lexicon, the checks and the libraries.
-    tenth = max(1, len(taken) // 10)
-    first, last = median(taken[1 : tenth + 1]), median(taken[-tenth:])
-    line(f"landing {articles} articles", landing, "s", f"{done.status}, {done.kept.get('articles', 0)} kept")
-    line("a batch of the first tenth", first, "s")
-    line("a batch of the last tenth", last, "s")
-    line("the last over the first", last / first, "x")
-    line("memory after the first tenth", memory[tenth - 1] / _KILOBYTES, "MB")
-    line("memory after the last batch", memory[-1] / _KILOBYTES, "MB")
-    line("publishing them at once", publishing, "s")
+            landed = parts["landing"].of(lambda: land(request, place, settings, run.begun.started_at))
+            tasks = run.tasks(landed.batches)
+            verdicts = parts["reading and checking"].of(
+                lambda: [batches.of(lambda task=task: check(extract(task))) for task in tasks]  # type: ignore[misc]
+            )
+            done = parts["publishing"].of(lambda: publish(request, place, landed, verdicts, run.begun, now()))
+        if done.status != "published":
+            raise SystemExit(f"the run ended as {done.status}: {done.blocked or done.quarantined}")
+
+    parts["all of it"].of(work)
 
 
 def _resident() -> float:
-    """Kilobytes of memory that this process has now."""
+    """Megabytes of memory that this process has now."""
     (said,) = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmRSS")]
-    return float(said.split()[1])
+    return float(said.split()[1]) * 1024 / _MEGABYTE
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000)
+    main(*map(int, sys.argv[1:]))

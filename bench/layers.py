@@ -1,11 +1,15 @@
-"""Where does the time of extract go? The share of each layer, on one core, over the samples."""
+"""Where does the time of extract go? The share of each layer, on one core, over the samples.
+
+`python -m bench.layers FOLDER` measures a folder of news instead.
+"""
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
-from bench.corpus import sample_articles
+from bench.corpus import SAMPLES, articles_of
 from bench.timing import line
 from transforms import lexicon
 from transforms.gazetteer import load
@@ -14,21 +18,22 @@ from transforms.language_model import load as load_model
 from transforms.register import Register
 
 LAYERS = {
+    "names that the lexicon knows": ("known_names",),
     "the language model": ("docs",),
     "citations and instruments": ("citing", "citations", "instruments"),
-    "names": ("naming", "mentions", "roles"),
+    "names in the article": ("naming", "mentions", "roles"),
     "dates, quantities, claims": ("dates", "quantities", "claiming"),
     "quotes": ("article_pages", "quotes"),
     "events": ("coding", "events", "event_participants"),
-    "the rest": ("entities", "entity_aliases", "sentences"),
+    "the rest": ("entities", "entity_aliases", "sentences", "fingerprints"),
 }
 
 
-def main() -> None:
-    """Time each layer, given what those before it made."""
-    samples = sample_articles()
+def main(source: str = str(SAMPLES)) -> None:
+    """Time each layer by the processor, given what those before it made."""
+    found = articles_of(source)
     given: dict[str, Any] = {
-        "articles": samples[samples["language"] == "en"].reset_index(drop=True),
+        "articles": found[found["language"] == "en"].reset_index(drop=True),
         "reading": None,
         "lexicon": load(),
         "model": load_model(),
@@ -37,11 +42,15 @@ def main() -> None:
     derive([name for names in LAYERS.values() for name in names], given)
     spent = {}
     for layer, names in LAYERS.items():
-        start = time.perf_counter()
+        start = time.process_time()
         given |= derive(names, given)
-        spent[layer] = time.perf_counter() - start
+        spent[layer] = time.process_time() - start
     whole = sum(spent.values())
     count = len(given["articles"])
     for layer, seconds in spent.items():
-        line(f"{layer}, a sample article", 1000 * seconds / count, "ms", f"{seconds / whole:.0%} of extract")
+        line(f"{layer}, an article", 1000 * seconds / count, "ms", f"{seconds / whole:.0%} of extract")
     line("extract on one core", count / whole, "articles/s")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

@@ -95,7 +95,13 @@ class Following:
                 hosts=self._hosts,
             )
         tally = self._tallies[source]
-        return replace(options, limits=self._settings.limits(), web=self._webs[source], tally=tally)
+        return replace(
+            options,
+            limits=self._settings.limits(),
+            web=self._webs[source],
+            follow_feeds=self._settings.follow_feeds,
+            tally=tally,
+        )
 
     def looked_at(self, chunk: Iterable[Record], wanted: Iterable[Record], fresh: Iterable[Record]) -> None:
         """Count, per source, the records that were looked at, and among them those not forgotten and those new."""

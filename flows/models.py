@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from functools import cache
 from threading import Lock
@@ -44,4 +45,7 @@ def _loaded(setting: str) -> LanguageModel:
     # Half a second of imports, and as much again for the weights.
     from transforms.language_model import load
 
-    return load(setting)
+    model = load(setting)
+    # What is loaded by now, the lexicon with it, stays: the collector need not go through half a million objects again.
+    gc.freeze()
+    return model

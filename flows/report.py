@@ -58,6 +58,12 @@ def sources(done: Report) -> list[list[Any]]:
     return [[name, *(row.get(column, 0) for column in by_source.COLUMNS)] for name, row in done.seen.items()]
 
 
+def rejections(done: Report) -> list[str]:
+    """Per source that gave anything to reject, why, in a line."""
+    said = {name: sorted(row["because"].items()) for name, row in done.seen.items() if row["because"]}
+    return [f"{name} rejected: {', '.join(f'{count} {why}' for why, count in rows)}" for name, rows in said.items()]
+
+
 def inputs(done: Report) -> str:
     """What became of the records of the sources, in a sentence whose figures add up."""
     read = done.found - done.unchanged - done.forgotten - done.left_for_next
@@ -89,10 +95,7 @@ def markdown(done: Report, page: Path | None = None) -> str:
     if done.seen:
         lines += ["", "## Sources", "", f"| {' | '.join(SOURCE_COLUMNS)} |", "|---|" + "---:|" * len(by_source.COLUMNS)]
         lines += ["| " + " | ".join([_plain(row[0]), *map(str, row[1:])]) + " |" for row in sources(done)]
-        lines += [""] * any(row["because"] for row in done.seen.values())
-        for name, row in done.seen.items():
-            because = ", ".join(f"{count} {reason}" for reason, count in sorted(row["because"].items()))
-            lines += [f"- {_plain(name)} rejected: {_plain(because)}"] * bool(because)
+        lines += [""] * any(rejections(done)) + [f"- {_plain(one)}" for one in rejections(done)]
     for heading, sentences in grounds(done):
         if sentences:
             lines += ["", f"## {heading}", "", *(f"- {_plain(one)}" for one in sentences)]

@@ -162,6 +162,9 @@ class Settings(BaseSettings):
     allow_private: Annotated[
         bool, Field(description="Also fetch from addresses of private networks and of this machine.")
     ] = False
+    follow_feeds: Annotated[
+        bool, Field(description="Of feeds in files too, fetch the pages that entries without a full text link to.")
+    ] = False
     fetch_megabytes: Annotated[int, Field(ge=1, description="Most of a fetched page or feed, unpacked.")] = 50
     fetch_seconds: Annotated[int, Field(ge=1, description="Most that fetching a page or feed may take.")] = 60
     file_megabytes: Annotated[

@@ -88,7 +88,8 @@ def _add(rows: dict[str, list[dict[str, Any]]], one: Article) -> None:
              "form": "name", "confidence": 1.0}
         )  # fmt: skip
     for surface, instrument in one.citations.items():
-        rows["citations"].append({**_span(one, surface), "ordinal": 0, "instrument_id": instrument, "form": "full"})
+        cited = {"ordinal": 0, "instrument_id": instrument, "form": "full", "rule": "name"}
+        rows["citations"].append({**_span(one, surface), **cited})
 
 
 def _type(entity: str) -> str:

@@ -96,7 +96,7 @@ def good() -> Tables:
         "instrument_links": [{"article_id": one, "local_id": f"local:{one}#1", "instrument_id": "un:S/RES/1(1946)",
                               "rule": "named_together", "as_of": day}],
         "citations": [{**span("S/RES/1(1946)"), "ordinal": 0, "instrument_id": "un:S/RES/1(1946)",
-                       "pinpoint": "Article 2", "form": "full"}],
+                       "pinpoint": "Article 2", "form": "full", "rule": "symbol"}],
         "quotes": [{
             **span("Kyiv spoke."), "kind": "direct", "speaker_id": "country:UKR", "speaker_surface": "Ukraine",
             "cue": "say", "cue_class": "say", "cue_position": "before", "about_id": "country:RUS",

@@ -16,6 +16,7 @@ import pandas as pd
 
 from transforms.clauses import Tree, tree
 from transforms.entity import Entity
+from transforms.rows import rows as as_rows
 
 Row = Mapping[str, Any]
 
@@ -54,11 +55,11 @@ def pages(
 
     `tables` has sentences, mentions, citations, instruments, dates, quantities and, where it is made, roles.
     """
-    known = {str(row["instrument_id"]): row for row in _records(tables["instruments"])}
+    known = {str(row["instrument_id"]): row for row in as_rows(tables["instruments"])}
     rows = {name: _by_article(frame) for name, frame in tables.items() if name != "instruments"}
     for cited in rows["citations"].values():
         cited[:] = [{"adopted_on": None, "issuer_id": None, "kind": None, **_of(known, row), **row} for row in cited]
-    for article in _records(articles[["article_id", "text", "published_at"]]):
+    for article in as_rows(articles[["article_id", "text", "published_at"]]):
         key = str(article["article_id"])
         if key in docs:
             of = {name: found.get(key, []) for name, found in rows.items()}
@@ -111,14 +112,6 @@ def _of_words(parsed: Tree, rows: Iterable[Row]) -> dict[int, Row]:
 
 def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in _records(table):
+    for row in as_rows(table):
         found.setdefault(str(row["article_id"]), []).append(row)
     return found
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows with None for what is missing."""
-    return [
-        {str(name): None if value is pd.NA or value is pd.NaT else value for name, value in row.items()}
-        for row in table.to_dict("records")
-    ]

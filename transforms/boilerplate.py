@@ -31,6 +31,8 @@ _SLASH = re.compile(r"\s?[/|]\s?")
 _BYLINE = re.compile(r"by (?=[A-Z])", re.IGNORECASE)
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*|and|de|van|von|der|al|bin|the|of|in|&)", re.UNICODE)
 _BETWEEN = re.compile(r"\s?[|·•]\s?")
+_STAMP = re.compile(r"(?:published|updated|posted|modified)\b", re.IGNORECASE)
+_STAMP_WORDS = frozenset(["", "-", "am", "at", "on", "pm", "a.m", "p.m", "gmt", "utc", "est", "edt", "bst", "cet"])
 _NAME_WORDS = 4
 _BYLINE_WORDS = 12
 _DIGIT = re.compile(r"\d")
@@ -140,6 +142,7 @@ def _stands_before(line: str) -> bool:
         or _is_credit(line)
         or _byline_of(line) is not None
         or _is_imprint(line)
+        or _is_stamp(line)
         or fold(line).lower.strip() in _labels()
     )
 
@@ -154,9 +157,11 @@ def _is_furniture(line: str, where: str) -> bool:
         return False
     plain = " ".join(fold(line).lower.split())
     equals, starts, ends = _furniture()[where]
-    return (
-        plain.strip(" .:!>»→|[]()-*#") in equals or plain in equals or plain.startswith(starts) or plain.endswith(ends)
-    )
+    if plain.strip(" .:!>»→|[]()-*#") in equals or plain in equals or plain.endswith(ends):
+        return True
+    begins = next((phrase for phrase in starts if plain.startswith(phrase)), None)
+    # A phrase that ends in a space wants a name or a year: "Reporting by journalists is restricted" is a sentence.
+    return begins is not None and not (begins.endswith(" ") and " ".join(line.split())[len(begins) :][:1].islower())
 
 
 def _is_credit(line: str) -> bool:
@@ -178,6 +183,14 @@ def _is_imprint(line: str) -> bool:
         return False
     sure = [instant(one) is not None or _named_in(one) is not None or _is_furniture(one, "edges") for one in pieces]
     return any(sure) and all(known or _is_name(one) for known, one in zip(sure, pieces, strict=True))
+
+
+def _is_stamp(line: str) -> bool:
+    """Whether the line is a time that is said to be that of publication or change: "Published 11/09/2024 07h33"."""
+    if len(line) > _LONGEST_CREDIT or not _STAMP.match(line):
+        return False
+    said = [word.strip(".,:|()").lower() for word in line.split()[1:]]
+    return any(map(_DIGIT.search, said)) and all(_DIGIT.search(word) or word in _STAMP_WORDS for word in said)
 
 
 def _is_name(piece: str) -> bool:

@@ -31,7 +31,7 @@ from transforms.citation_grammar import (
     un_symbols,
 )
 from transforms.citation_grammar.descriptions import Description
-from transforms.citation_grammar.reading import Form, Found, Reading, leftmost_longest
+from transforms.citation_grammar.reading import Form, Found, Reading, Rule, leftmost_longest
 from transforms.lexicon import table
 from transforms.register import Instrument, Register
 
@@ -53,6 +53,7 @@ class Citation:
     instrument_id: str | None
     pinpoint: str | None
     form: Form
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _bare_pinpoints(alone: list[pinpoints.Pinpoint], items: list[Cited], flat: s
             continue
         at = bisect_right(starts, one.start) - 1
         if at >= 0 and pinned[at].pinpoints[0].startswith(one.unit) and _has(pinned[at].instrument, one.labels):
-            found.append(Found(one.start, one.end, pinned[at].instrument, "short", one.labels))
+            found.append(Found(one.start, one.end, pinned[at].instrument, "pinpoint_again", "short", one.labels))
     return found
 
 
@@ -203,4 +204,6 @@ def _rows(article_id: str, text: str, found: list[Found]) -> Iterable[Citation]:
             ordinals[one.start, one.end] = ordinal + 1
             instrument_id = one.instrument.instrument_id if one.instrument else None
             surface = text[one.start : one.end]
-            yield Citation(article_id, one.start, one.end, ordinal, surface, instrument_id, pinpoint, one.form)
+            yield Citation(
+                article_id, one.start, one.end, ordinal, surface, instrument_id, pinpoint, one.form, one.rule
+            )

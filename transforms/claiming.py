@@ -19,6 +19,7 @@ import pandas as pd
 
 from schemas.contract import frame
 from transforms.anchoring import Counted, counted_years
+from transforms.rows import rows as as_rows
 from transforms.vocabulary import plain
 
 Field = Literal["yes", "no", "abstain", "sponsors", "adopted_on", "body"]
@@ -80,9 +81,9 @@ def claiming(
     instruments: pd.DataFrame, dates: pd.DataFrame, quantities: pd.DataFrame,
 ) -> Claiming:  # fmt: skip
     """What these articles claim of the instruments they cite, and what the register contradicts."""
-    known = {str(row["instrument_id"]): row for row in _rows(instruments)}
+    known = {str(row["instrument_id"]): row for row in as_rows(instruments)}
     cited = _by_article(citations)
-    originals = {str(row["article_id"]): str(row["text"]) for row in _rows(articles[["article_id", "text"]])}
+    originals = {str(row["article_id"]): str(row["text"]) for row in as_rows(articles[["article_id", "text"]])}
     texts = {key: plain(originals[key]) for key in cited}
     counted = {key: list(counted_years(text)) for key, text in texts.items()}
     parts = {
@@ -116,14 +117,9 @@ def claiming(
     )
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
-
-
 def _by_article(table: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(table):
+    for row in as_rows(table):
         grouped[str(row["article_id"])].append(row)
     return grouped
 

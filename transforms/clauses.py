@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
@@ -94,24 +96,26 @@ class Tree:
 
 def tree(doc: Any) -> Tree:
     """The spaCy `Doc` as plain lists; a text without a parse has every word as a root."""
-    kids: list[list[int]] = [[] for _ in range(len(doc))]
-    heads, deps, sentence_of = [], [], []
-    for token in doc:
-        head = token.head.i
-        heads.append(head)
-        deps.append(token.dep_)
-        if head != token.i:
-            kids[head].append(token.i)
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
-    for number, (start, end) in enumerate(sentences):
-        sentence_of += [number] * (end - start)
-    words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
+    sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
+    # A token asked by itself costs a microsecond for every question; the columns are asked once.
+    orths, lemmas, tags, relations, starts, steps = (
+        doc.to_array(name).astype(np.int64 if name == "HEAD" else np.uint64).tolist()
+        for name in ("ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD")
+    )
+    said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
+    lower = {code: word.lower() for code, word in said.items()}
+    heads = [at + step for at, step in enumerate(steps)]
+    kids: list[list[int]] = [[] for _ in heads]
+    for at, head in enumerate(heads):
+        if head != at:
+            kids[head].append(at)
+    words, deps = [said[code] for code in orths], [said[code] for code in relations]
     return Tree(
         words,
-        [word.lower() for word in words],
-        [token.lemma_.lower() or token.text.lower() for token in doc],
-        [token.tag_ for token in doc],
+        [lower[code] for code in orths],
+        [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
+        [said[code] for code in tags],
         deps,
         heads,
         kids,

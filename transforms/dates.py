@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 
@@ -18,7 +18,8 @@ import pandas as pd
 from schemas.contract import frame
 from transforms.anchoring import counted_years
 from transforms.date_grammar import lengths, names, periods, phrases
-from transforms.date_grammar.anchors import Place, Resolved, is_narrative, resolve
+from transforms.date_grammar.anchors import HALF_YEAR, Place, Resolved, is_narrative, resolve
+from transforms.date_grammar.gates import GATES, NO_DATE
 from transforms.date_grammar.periods import Granularity, Period
 from transforms.date_grammar.tense import tense
 from transforms.date_grammar.terms import (
@@ -35,6 +36,7 @@ from transforms.date_grammar.terms import (
 )
 from transforms.spans import Taken, spans_by_article
 from transforms.vocabulary import GAP, alternatives, plain, words
+from transforms.word_places import WordPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class DateExpression:
     date_end: date | None
     granularity: Granularity
     anchor: Anchor
+
+
+_COLUMNS = tuple(column.name for column in fields(DateExpression))
 
 
 def find_dates(
@@ -75,9 +80,9 @@ def find_dates(
     other than `en` only numeric dates are found.
     """
     flat = plain(text)
-    found = _completed(
-        flat, [part for one in _longest(_candidates(flat, language), flat, excluded) for part in _parted(one)]
-    )
+    places = WordPlaces(flat)
+    longest = _longest(_candidates(places, language), flat, (*excluded, *_no_dates(places)))
+    found = _completed(flat, [part for one in longest for part in _parted(one)])
     bounds = list(sentences) or _sentences(flat)
     anniversaries = {one.start: one.day for one in counted_years(flat)} if "nniversary" in flat else {}
     return [
@@ -121,21 +126,25 @@ def dates(articles: pd.DataFrame, citations: pd.DataFrame) -> pd.DataFrame:
         language = "en" if pd.isna(row["language"]) else str(row["language"])
         key = row["article_id"]
         found = find_dates(key, row["text"], published, (), skipped.get(key, ()), language)
-        rows.extend(asdict(item) for item in found)
+        rows.extend({name: getattr(item, name) for name in _COLUMNS} for item in found)
     return frame("dates", rows)
 
 
 @cache
 def _names() -> re.Pattern[str]:
-    """Names with a calendar word that tell no time: "Good Friday Agreement", "Sunday Times"."""
     return re.compile(rf"(?<!\w){alternatives(words('calendar_words', 'not_a_date'))}(?!\w)")
 
 
-def _candidates(flat: str, language: str) -> list[Found]:
+def _no_dates(places: WordPlaces) -> Iterator[tuple[int, int]]:
+    """Names with a calendar word that tell no time: "Good Friday Agreement", "Sunday Times"."""
+    return (match.span() for match in places.matches(_names(), NO_DATE))
+
+
+def _candidates(places: WordPlaces, language: str) -> list[Found]:
     rules = (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else names.NUMERIC_RULES
     found = []
     for pattern, build in rules:
-        for match in pattern.finditer(flat):
+        for match in places.matches(pattern, GATES.get(build.__name__)):
             term = build(match)
             if term is not None:
                 groups = match.groupdict()
@@ -149,7 +158,7 @@ def _candidates(flat: str, language: str) -> list[Found]:
 
 def _longest(found: Iterable[Found], flat: str, excluded: Sequence[tuple[int, int]]) -> list[Found]:
     """The longest of overlapping candidates, of equal ones the earlier rule's, outside what is excluded."""
-    taken = Taken(len(flat), (*excluded, *(match.span() for match in _names().finditer(flat))))
+    taken = Taken(len(flat), excluded)
     ordered = sorted(found, key=lambda item: item.start - item.end)
     kept = [item for item in ordered if taken.claim(item.start, item.end)]
     return sorted(kept, key=lambda item: item.start)
@@ -206,7 +215,10 @@ def _left_end(left: Found, right: Period) -> Period | None:
 
 
 # An initial ("U.S.") or "a.m." ends no sentence here: a cut in a clause would part a time from its day.
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b[ap]\.m)(?<!\.[A-Z])[.!?][\"')\]”’]{0,3}\s{1,4}(?=[A-Z\"'(“])|\n")
+# The mark stands first, what may not be before it behind it: so only marks are tried.
+_SENTENCE_END = re.compile(
+    r"[.!?\n](?:(?<=\n)|(?<!\b[A-Z][.!?])(?<!\b[ap]\.m[.!?])(?<!\.[A-Z][.!?])[\"')\]”’]{0,3}\s{1,4}(?=[A-Z\"'(“]))"
+)
 
 
 def _sentences(flat: str) -> list[tuple[int, int]]:
@@ -220,6 +232,7 @@ def _resolve_all(
     """Each candidate with its days, in order; a time takes a date right behind it too ("2:30 on Monday")."""
     narrative = is_narrative(found, published)
     starts = [start for start, _ in bounds]
+    full = _written_in_full(found, published)
     resolved: list[tuple[Found, Resolved]] = []
     reached: Period | None = None
     reached_in, explicit = -1, False
@@ -228,7 +241,7 @@ def _resolve_all(
         sentence = bounds[number] if number >= 0 else (0, len(flat))
         near = tense(flat, item.start, item.end, sentence) if published else "none"
         same = reached_in == number and (explicit or isinstance(item.term, Clock))
-        answer = resolve(item, Place(published, reached, same, near, narrative))
+        answer = _again(item, full) or resolve(item, Place(published, reached, same, near, narrative))
         if resolved and _follows(flat, resolved[-1], (item, answer)):
             answer = Resolved(answer.kind, periods.moved_week(answer.period), answer.anchor)
         told = not (narrative and answer.anchor == "article")
@@ -239,6 +252,33 @@ def _resolve_all(
                 resolved[-1] = (clock, resolve(clock, Place(published, reached, True, near, narrative)))
         resolved.append((item, answer))
     return resolved
+
+
+def _written_in_full(found: Sequence[Found], published: date | None) -> dict[tuple[int, int], date]:
+    """The days near publication that the text names with their year, by month and day.
+
+    Only within half a year: an article on an anniversary names the day of what it remembers with its year.
+    """
+    if published is None:
+        return {}
+    days = [item.term.period.first for item in found if isinstance(item.term, Absolute) and not item.part]
+    near = [day for day in days if day and abs((day - published).days) <= HALF_YEAR]
+    return {(day.month, day.day): day for day in near}
+
+
+def _again(item: Found, full: dict[tuple[int, int], date]) -> Resolved | None:
+    """The day that the text names with its year elsewhere: "January 23, 2014 … until January 23"."""
+    term = item.term
+    if not isinstance(term, Partial) or term.day is None or term.step is not None or term.of_year:
+        return None
+    day = full.get((term.month, term.day))
+    if day is None:
+        return None
+    return Resolved("time" if item.part else "date", _on(day, item.part), "text")
+
+
+def _on(day: date, part: str) -> Period:
+    return Period(f"{day.isoformat()}T{part}", day, day, "day") if part else periods.day(day)
 
 
 def _follows(flat: str, left: tuple[Found, Resolved], right: tuple[Found, Resolved]) -> bool:

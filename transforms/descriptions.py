@@ -183,6 +183,11 @@ def _bare(text: str, offices: Offices, by_role: dict[str, list[Role]]) -> Iterat
 _WORDS = re.compile(r"[^\W\d_][\w-]*(?:['’](?!s\b)\w+)?")
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form[0] for form in forms())
+
+
 def _form(text: str, at: int) -> tuple[int, str] | None:
     """The longest form of a role that begins at a place: where it ends and which it is."""
     ends: list[int] = []
@@ -190,6 +195,8 @@ def _form(text: str, at: int) -> tuple[int, str] | None:
     place = at
     while len(words) < 6 and (match := _WORDS.match(text, place)):
         words.append(match[0].lower())
+        if len(words) == 1 and words[0] not in _first_words():
+            return None
         ends.append(match.end())
         if text[match.end() : match.end() + 1] != " ":
             break

@@ -32,6 +32,7 @@ _IS_PAGE = re.compile(
 )
 _IS_FRAGMENT = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|article|section)\b[^<>]{0,1000}>", re.IGNORECASE)
 
+_BETWEEN_PARAGRAPHS = re.compile(r"(?<=[.!?…;:\"”’)])[ \t\r]{0,20}\n[ \t\r]{0,200}\n\s{0,1000}(?=[^\s\W_a-z]|[\"“‘(])")
 _MUCH_OF_IT = 0.5
 """Share of the page's own `articleBody`; that has no less than what is shown, and captions and subtitles more."""
 _START = 80
@@ -182,17 +183,32 @@ def _spaced(text: str | None) -> str:
     return (text or "").translate(_NOT_IN_XML)
 
 
+def _in_paragraphs(text: str | None) -> str:
+    """The text with a line break where it has a blank line between two sentences, as text put into a page often has."""
+    if not text or "\n" not in text:
+        return _spaced(text)
+    return "\n".join(map(_spaced, _BETWEEN_PARAGRAPHS.split(text)))
+
+
 def _date_settings(retrieved_on: date) -> dict[str, Any]:
     return {"extensive_search": False, "original_date": True, "max_date": retrieved_on.isoformat()}
 
 
 def _prepared(tree: HtmlElement) -> HtmlElement:
     """The tree such that trafilatura keeps every word and takes no line break for a paragraph's end."""
+    as_typed = {element for pre in tree.iter("pre") for element in pre.iter()}
     for element in tree.iter():
         # A comment has no tag, and its text is not the page's.
-        if isinstance(element.tag, str) and element.tag != "pre":
-            element.text = _spaced(element.text)
-        element.tail = _spaced(element.tail)
+        if isinstance(element.tag, str) and element not in as_typed:
+            element.text = _in_paragraphs(element.text)
+        element.tail = _in_paragraphs(element.tail)
+    # Text and the list that stands in the same element would else be one line.
+    for element in tree.iter("ul", "ol"):
+        before = element.getprevious()
+        if before is not None and before.tail.strip():
+            before.tail += "\n"
+        elif before is None and (parent := element.getparent()) is not None and (parent.text or "").strip():
+            parent.text += "\n"
     for element in tree.xpath("//q"):
         # Browsers draw the quotation marks, the source does not hold them.
         element.text, element.tail = f"“{element.text}", f"”{element.tail}"

@@ -11,6 +11,7 @@ from functools import cache
 from urllib.parse import quote, urlsplit
 
 from transforms.lexicon import table
+from transforms.page_variants import page_shown
 
 _PORTS = {"http": 80, "https": 443}
 # What RFC 3986 lets stand in a path or a query; a percent sign stays, for escapes must not be escaped again.
@@ -37,12 +38,20 @@ def article_id(url: str | None, source: str, given_id: str | None, payload: byte
 
 
 def canonical_url(address: str) -> str | None:
-    """The address in canonical form, version 1; None where it is no web address.
+    """The address in canonical form, version 2; None where it is no web address.
 
     Scheme and host are folded, the default port, credentials, the fragment and tracking parameters dropped,
     the other parameters sorted by name, characters outside ASCII escaped (RFC 3986, section 6.2.2). The path
-    stays as it is: a doubled or a final slash may mean another page. A canonical address is its own form.
+    stays as it is: a doubled or a final slash may mean another page. The form for telephones and that for AMP
+    become the page's own (`page_variants`). A canonical address is its own form.
     """
+    url = _canonical(address)
+    while url and (shown := page_shown(url)) != url and (page := _canonical(shown)):
+        url = page
+    return url
+
+
+def _canonical(address: str) -> str | None:
     address = address.strip()
     if any(char.isspace() or char < " " for char in address):
         return None

@@ -7,7 +7,7 @@ person as often as a slip.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from transforms.folding import fold
@@ -29,11 +29,14 @@ _SOUNDS = (
     ("yy", "i"), ("ye", "e"), ("ya", "ia"), ("yu", "iu"), ("yo", "io"), ("y", "i"), ("w", "v"), ("q", "k"),
     ("tz", "ts"), ("x", "ks"), ("aa", "a"), ("j", "i"),
 )  # fmt: skip
+_REMEMBERED = 1 << 15
+"""News names the same persons over and over; a long run must not remember every one."""
 _SUFFIXES = frozenset("jr sr".split())
 _PATRONYMIC = frozenset("al el bin ben ibn abu".split())
 _PARTICLES = frozenset("al el bin ben ibn abu de del della der den di da dos du la le van von ter ten".split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, folded, in lower case, without titles before it, "Jr." behind it, and apostrophes."""
     found = [word.replace("'", "").replace("’", "") for word in _WORD.findall(fold(name).lower)]
@@ -63,7 +66,7 @@ def light(word: str) -> str:
     return word
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def key(word: str) -> str:
     """What the transliterations of a word of a name have in common."""
     found = light(word)
@@ -120,6 +123,7 @@ def person_slug(name: str) -> str:
     return _ascii("-".join(light(word) for word in kept))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def slug(name: str) -> str:
     """The part of an id that a body's or a place's name gives."""
     return _ascii("-".join(_WORD.findall(fold(name).lower)))

@@ -22,6 +22,8 @@ ORDINALS = {word: int(value) for word, value in words("number_words", "ordinal")
 # people" would read as 5,300), or plain digits with a fraction.
 DIGITS = r"(?:\d{1,2}(?:,\d{2}){1,6},\d{3}|\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:\.\d{1,9})?(?![\d])"
 _SMALL = alternatives([*_UNITS, *_TENS])
+NUMBER_WORDS = frozenset((*_UNITS, *_TENS, *SCALES))
+"""Every number in words has one of them."""
 _SCALE = alternatives(SCALES)
 _JOIN = rf"(?:-|{GAP}(?:and{GAP})?)"
 # "and" before the last part ("two hundred and five") needs a scale in front; the parser refuses "five and

@@ -73,6 +73,8 @@ def _asks_to_subscribe(tree: HtmlElement, body: Sequence[str]) -> bool:
         "//body//*[contains(translate(@class, 'PAYWLREGT', 'paywlregt'), 'paywall')"
         " or contains(translate(@id, 'PAYWLREGT', 'paywlregt'), 'paywall')"
         " or contains(@class, 'regwall') or contains(@class, 'subscriber') or contains(@class, 'piano')]"
+        # What the head or foot of every page of a site says is not said of this one.
+        "[not(ancestor-or-self::header or ancestor-or-self::nav or ancestor-or-self::footer)]"
     )
     return any(
         phrase in _plain(element.text_content()[:2000]) for element in marked[:20] for phrase in _phrases()["paywall"]

@@ -34,6 +34,11 @@ _TIME = re.compile(
 )
 _NUMERIC = re.compile(r"(?P<one>\d{1,2})[/.-](?P<two>\d{1,2})[/.-](?P<year>\d{4})\b")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})\b")
+# Chinese, Japanese and Korean.
+_EAST_ASIAN = re.compile(r"(?P<year>\d{4}) ?[年년] ?(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]")
+_ORDINAL = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})")
+_FOREIGN_WEEKDAY = re.compile(r"^[^\W\d_]{2,12}\.?, (?=\d)")
+_LEAP_SECOND = 60
 _EPOCH = re.compile(r"(\d{9,10}|\d{13})(?:\.\d+)?")
 _IN_URL = re.compile(r"(?<!\d)(\d{4})([/-]?)(\d{2})\2(\d{2})(?!\d)")
 # General knowledge of the abbreviations RFC 2822 names, and of those of Europe; in minutes east of Greenwich.
@@ -134,6 +139,9 @@ def _epoch(value: str) -> datetime | None:
 
 
 def _iso(value: str) -> datetime | None:
+    if ordinal := _ORDINAL.fullmatch(value):
+        day = datetime(int(ordinal["year"]) or 1, 1, 1, tzinfo=UTC) + timedelta(days=int(ordinal["day"]) - 1)
+        return day if day.year == int(ordinal["year"]) else None
     try:
         # The library takes any character between date and time, and Z, but not a blank before the offset.
         return datetime.fromisoformat(
@@ -144,8 +152,8 @@ def _iso(value: str) -> datetime | None:
 
 
 def _written(value: str) -> datetime | None:
-    value = _weekday().sub("", value, count=1)
-    for pattern in (*_written_days(), _YEAR_FIRST, _NUMERIC):
+    value = _FOREIGN_WEEKDAY.sub("", _weekday().sub("", value, count=1), count=1)
+    for pattern in (*_written_days(), _YEAR_FIRST, _EAST_ASIAN, _NUMERIC):
         day = pattern.match(value)
         time = _TIME.fullmatch(value, day.end()) if day else None
         if day and time:
@@ -174,9 +182,16 @@ def _built(parts: Mapping[str, str | None], time: Mapping[str, str | None]) -> d
         return None
     try:
         minute, second = int(time.get("minute") or 0), int(time.get("second") or 0)
-        return datetime(int(parts["year"] or 0), month, day, hour, minute, second, tzinfo=zone)
+        second = _LEAP_SECOND - 1 if second == _LEAP_SECOND else second
+        return datetime(_year(parts["year"] or "0"), month, day, hour, minute, second, tzinfo=zone)
     except ValueError:
         return None
+
+
+def _year(said: str) -> int:
+    """The year; one of two digits as RFC 2822 has it: from 50 on the last century's."""
+    short = int(said)
+    return short if len(said) > 2 else short + (2000 if short < 50 else 1900)
 
 
 def _day_and_month(parts: Mapping[str, str | None]) -> tuple[int, int]:
@@ -216,11 +231,12 @@ def _weekday() -> re.Pattern[str]:
 
 
 @cache
-def _written_days() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The month's name before or behind the day's number."""
+def _written_days() -> tuple[re.Pattern[str], ...]:
+    """The month's name before or behind the day's number; last as RFC 850 has it: 24-Feb-25."""
     month = f"(?P<name>{alternatives(_months())})"
     year = r"(?P<year>\d{4})\b"
     return (
         re.compile(rf"\b{month}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {year}", re.IGNORECASE),
         re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{month}\.?,?[ -]{year}", re.IGNORECASE),
+        re.compile(rf"\b(?P<day>\d{{1,2}})-{month}-(?P<year>\d{{2}})\b(?!-)", re.IGNORECASE),
     )

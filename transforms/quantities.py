@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
 from schemas.contract import frame
 from transforms.number_words import SCALES, VAGUE
-from transforms.quantity_grammar import terms
+from transforms.quantity_grammar import gates, terms
 from transforms.quantity_grammar.casualties import casualties
 from transforms.quantity_grammar.nouns import counted_noun, is_label
 from transforms.quantity_grammar.ranges import number_of, with_ranges
@@ -22,6 +22,7 @@ from transforms.quantity_grammar.tallies import tallies
 from transforms.quantity_grammar.terms import Amount, Comparator
 from transforms.spans import Taken, spans_by_article
 from transforms.vocabulary import GAP, alternatives, plain
+from transforms.word_places import WordPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Quantity:
     noun: str | None
 
 
+_COLUMNS = tuple(column.name for column in fields(Quantity))
+
+
 def find_quantities(article_id: str, text: str, excluded: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Every counted amount of an English text, in order, none overlapping another or an excluded span.
 
@@ -51,9 +55,10 @@ def find_quantities(article_id: str, text: str, excluded: Sequence[tuple[int, in
     scores are none.
     """
     flat = plain(text)
+    places = WordPlaces(flat)
     taken = Taken(len(flat), excluded)
-    kept = [found for found in _candidates(flat) if taken.claim(found.start, found.end)]
-    ranged = with_ranges(flat, sorted(kept, key=lambda found: found.start), taken)
+    kept = [found for found in _candidates(places) if taken.claim(found.start, found.end)]
+    ranged = with_ranges(places, sorted(kept, key=lambda found: found.start), taken)
     return [
         Quantity(
             article_id,
@@ -80,7 +85,8 @@ def quantities(articles: pd.DataFrame, dates: pd.DataFrame, citations: pd.DataFr
         if pd.isna(row["language"]) or str(row["language"]).startswith("en"):
             key = row["article_id"]
             spans = [*skipped.get(key, ()), *dated.get(key, ())]
-            rows.extend(asdict(item) for item in find_quantities(key, row["text"], spans))
+            found = find_quantities(key, row["text"], spans)
+            rows.extend({name: getattr(item, name) for name in _COLUMNS} for item in found)
     return frame("quantities", rows)
 
 
@@ -96,18 +102,19 @@ _SOME = re.compile(rf"{_BEFORE}(?i:several|a{GAP}few|many){GAP}(?P<scale>(?i:{al
 _COUNT = re.compile(rf"{_BEFORE}{_CMP}{terms.START}{terms.AMOUNT}{terms.AFTERWARDS}(?![\w%]|-\w|[.,:]\d|/\d)")
 
 
-def _candidates(flat: str) -> Iterator[Amount]:
+def _candidates(places: WordPlaces) -> Iterator[Amount]:
     """What may be an amount, the more telling forms first: the first to claim its characters keeps them."""
+    flat = places.text
     for pattern in _MONEY:
-        for match in pattern.finditer(flat):
+        for match in places.matches(pattern, gates.MONEY):
             yield from _measured(match)
-    for match in _MEASURE.finditer(flat):
+    for match in places.matches(_MEASURE, gates.COMPARED):
         yield from _measured(match)
-    yield from tallies(flat)
-    yield from casualties(flat)
-    for match in _VAGUE.finditer(flat):
+    yield from tallies(places)
+    yield from casualties(places)
+    for match in places.matches(_VAGUE, gates.VAGUE_AMOUNT):
         yield from _vague(match)
-    for match in _SOME.finditer(flat):
+    for match in places.matches(_SOME, gates.SOME):
         noun = counted_noun(flat, match.end(), 100)
         if noun:
             yield Amount(
@@ -120,7 +127,7 @@ def _candidates(flat: str) -> Iterator[Amount]:
                 noun.noun,
                 True,
             )
-    for match in _COUNT.finditer(flat):
+    for match in places.matches(_COUNT, gates.COMPARED):
         yield from _counted(match)
 
 

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 
 import pandas as pd
@@ -69,8 +70,9 @@ class Sorted:
 
 def roll_calls(read: Sorted) -> pd.DataFrame:
     """The roll calls by their contract."""
-    names = RollCall.__dataclass_fields__
-    return frame("roll_calls", [{name: getattr(one, name) for name in names} for one in read.kept])
+    names = tuple(RollCall.__dataclass_fields__)
+    values = attrgetter(*names)
+    return frame("roll_calls", [dict(zip(names, values(one), strict=True)) for one in read.kept])
 
 
 # The register's days before the 52nd session are placeholders: all are from 1 to 7, whatever day the Assembly met.
@@ -113,20 +115,21 @@ def read_unvotes(rows: Iterable[Mapping[str, str | None]], tallies: Mapping[str,
     for row in listed:
         key = _number(row["rcid"])
         session = _number(row["session"])
+        day = _day(row["date"])
         if key is None:
             rejected.append((row, "no_roll_call_id"))
         elif keys[key] > 1:
             rejected.append((row, "roll_call_twice"))
         elif session is None:
             rejected.append((row, "unreadable_session"))
-        elif _day(row["date"]) is None:
+        elif day is None:
             rejected.append((row, "unreadable_date"))
         else:
-            kept.append((row, _unnamed(key, int(session), row, tallies.get(key, Tally()))))
+            kept.append((row, _unnamed(key, int(session), day, row, tallies.get(key, Tally()))))
     return Sorted(tuple(_named(kept)), tuple(rejected))
 
 
-def _unnamed(key: str, session: int, row: Mapping[str, str | None], tally: Tally) -> RollCall:
+def _unnamed(key: str, session: int, day: date, row: Mapping[str, str | None], tally: Tally) -> RollCall:
     said = row["descr"] or row["short"] or ""
     spoken = session >= _FIRST_DATED and _SPOKEN.match(said) is not None
     old = session < _FIRST_BY_SESSION
@@ -138,7 +141,7 @@ def _unnamed(key: str, session: int, row: Mapping[str, str | None], tally: Tally
         symbol=None,
         body=ASSEMBLY,
         session=str(session),
-        held_on=_held_on(session, _day(row["date"])),
+        held_on=_held_on(session, day),
         question=_one_line(said),
         is_amendment=_flag(row["amend"]) or (old and _IS_AMENDMENT.match(said) is not None),
         is_paragraph=_flag(row["para"]) or section or (old and _IS_PART.match(said) is not None),
@@ -253,8 +256,15 @@ def _library_row(key: str, row: Mapping[str, str | None], counted: Tally) -> Rol
 
 def _number(said: str | None) -> str | None:
     """A whole number as its digits: files that passed through a data frame write 3 as 3.0."""
-    found = re.fullmatch(r"\s*(\d+)(?:\.0+)?\s*", said or "")
+    if not said:
+        return None
+    if said.isascii() and (digits := said.removesuffix(".0")).isdigit():
+        return digits.lstrip("0") or "0"
+    found = _WHOLE.fullmatch(said)
     return found[1].lstrip("0") or "0" if found else None
+
+
+_WHOLE = re.compile(r"\s*(\d+)(?:\.0+)?\s*")
 
 
 def _flag(said: str | None) -> bool:

@@ -33,6 +33,7 @@ class Taken:
 def spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
     """The spans of a table with article_id, char_start and char_end, by article."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for row in table[["article_id", "char_start", "char_end"]].to_dict("records"):
-        found.setdefault(row["article_id"], []).append((row["char_start"], row["char_end"]))
+    columns = (table[name].to_list() for name in ("article_id", "char_start", "char_end"))
+    for article_id, start, end in zip(*columns, strict=True):
+        found.setdefault(article_id, []).append((start, end))
     return found

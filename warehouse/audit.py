@@ -70,7 +70,9 @@ def evaluate(connection: duckdb.DuckDBPyConnection, rule: Rule, examples: int = 
         success = observed is None or low <= observed <= high
         said = None if observed is None else f"{observed:g}"
         return Finding(rule.table, rule.name, rule.severity, success, said, 0, rule.description, rule.sql)
-    if rule.name == "key.unique" and _surely_unique(connection, rule):
+    if (rule.name == "key.unique" and _surely_unique(connection, rule)) or (
+        rule.name.endswith(".exists") and _surely_exists(connection, rule)
+    ):
         return Finding(rule.table, rule.name, rule.severity, True, None, 0, rule.description, rule.sql)
     ((count,),) = connection.execute(f"SELECT count(*) FROM ({rule.sql})").fetchall()
     finding = Finding(rule.table, rule.name, rule.severity, count == 0, None, count, rule.description, rule.sql)
@@ -82,6 +84,17 @@ def _surely_unique(connection: duckdb.DuckDBPyConnection, rule: Rule) -> bool:
     key = ", ".join(f'"{name}"' for name in rule.columns)
     ((answer,),) = connection.execute(f'SELECT count(*) = count(DISTINCT hash({key})) FROM "{rule.table}"').fetchall()
     return bool(answer)
+
+
+def _surely_exists(connection: duckdb.DuckDBPyConnection, rule: Rule) -> bool:
+    """Whether each different value is in the other table: of a million rows a third of the time."""
+    (name,) = rule.columns
+    other, key = str(contract(rule.table).column(name).references).split(".")
+    ((missing,),) = connection.execute(
+        f'SELECT count(*) FROM (SELECT DISTINCT "{name}" AS value FROM "{rule.table}") AS this'
+        f' ANTI JOIN "{other}" AS other ON other."{key}" = this.value WHERE this.value IS NOT NULL'
+    ).fetchall()
+    return not missing
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, rule: Rule, limit: int) -> tuple[dict[str, Any], ...]:
@@ -177,9 +190,14 @@ def touched(connection: duckdb.DuckDBPyConnection, *, derived: bool = False) -> 
     Of the derived tables alone, or of all others.
     """
     for source in (one for one in _published(None) if (one.layer == "derived") is derived):
+        # Of no rows none breaks a rule, and most tables of an import have none.
+        empty = not connection.execute(f'SELECT 1 FROM "{source.name}" LIMIT 1').fetchall()
         for rule in rules(source.name):
             if rule.scope == "across" or rule.name == "key.unique":
-                yield evaluate(connection, rule)
+                if empty and rule.bounds is None:
+                    yield Finding(rule.table, rule.name, rule.severity, True, None, 0, rule.description, rule.sql)
+                else:
+                    yield evaluate(connection, rule)
 
 
 def _published(tables: Iterable[str] | None) -> Iterator[Contract]:

@@ -47,6 +47,9 @@ def run(  # noqa: PLR0917  (a command's options)
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from private networks and this machine.")
     ] = False,
+    follow_feeds: Annotated[
+        bool, typer.Option("--follow-feeds", help="Of feeds in files too, fetch the pages that entries only link to.")
+    ] = False,
     model: Annotated[
         str | None,
         typer.Option(help="Language model: `packaged`, `none`, or a spaCy pipeline's name or folder.", metavar="NAME"),
@@ -59,7 +62,9 @@ def run(  # noqa: PLR0917  (a command's options)
 
     Example: rapporteur run news/ --published 2025-02-21
     """
-    chosen = settings(home=home, wait=wait, model=model, allow_private=allow_private or None)
+    chosen = settings(
+        home=home, wait=wait, model=model, allow_private=allow_private or None, follow_feeds=follow_feeds or None
+    )
     request = _request(
         sources=tuple(sources or ()), map=_mapping(map_ or []), published=published, publisher=publisher,
         language=language, since=since and since.date(), until=until and until.date(), limit=limit, refresh=refresh,
@@ -158,9 +163,7 @@ def tell(done: Report, form: Format) -> None:
         return
     typer.echo(f"Run {done.run_id}: {report.HEADLINES[done.status]}")
     typer.echo(f"{report.inputs(done)}.")
-    if done.seen:
-        typer.echo()
-        show(report.SOURCE_COLUMNS, report.sources(done), form)
+    _tell_of_sources(done)
     if rows and done.status != "nothing_new":
         typer.echo()
         show(["table", "kept", "quarantined"], rows, form)
@@ -179,3 +182,14 @@ def tell(done: Report, form: Format) -> None:
         typer.echo(f"\nThe warehouse is {done.warehouse}. Try:")
         for question, query in report.EXAMPLES:
             typer.echo(f'\n  # {question}\n  rapporteur sql "{" ".join(query.split())}"')
+
+
+def _tell_of_sources(done: Report) -> None:
+    from flows import report
+
+    if done.seen:
+        typer.echo()
+        show(report.SOURCE_COLUMNS, report.sources(done), Format.table)
+    # Of one source the reasons stand among those of the whole run.
+    for sentence in report.rejections(done) if len(done.seen) > 1 else ():
+        typer.echo(f"  {sentence}")

@@ -111,7 +111,9 @@ def import_votes(register: Files, place: Place, settings: Settings, begun: Begun
     if place.lake.is_committed(batch):
         return _report(register, place, begun, status="nothing_new")
     with closing(opened()) as connection:
-        total = _read(connection, register)
+        _read(connection, register)
+        _sort_votes(connection, register.layout)
+        total = _total(connection, register)
         kept, rejected = _stage(connection, register, place.lake, batch, begun)
     report = _report(register, place, begun, found=total, kept=kept, rejected=rejected)
     lost = sum(rejected.values())
@@ -138,24 +140,40 @@ def _columns(path: Path) -> list[str]:
         raise NotARegister(f"{path} cannot be read as CSV: {error}") from error
 
 
-def _read(connection: duckdb.DuckDBPyConnection, register: Files) -> int:
-    """The files as tables of text, row for row; returns how many rows they have, unreadable ones included."""
-    given = {"raw_votes": register.votes}
-    if register.roll_calls:
-        given["raw_roll_calls"] = register.roll_calls
-    for table, path in given.items():
+def _read(connection: duckdb.DuckDBPyConnection, register: Files) -> None:
+    """The files as relations of text, row for row, and what of them is unreadable.
+
+    Voeten's votes are a view: they are read once, into `sorted`, and again only where a row is to be quarantined.
+    """
+    # One thread numbers the votes in the order of the file; a compressed file is read by one whatever is set. Of a file
+    # whose length it does not know the optimizer would make the table that the small ones are looked up in.
+    connection.execute("SET threads = 1")
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    for name, path in _given(register):
         # The names are known: nothing is to be found out from a sample of the lines.
-        columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in _columns(path))
+        columns = ", ".join(f"{_quoted(one)}: 'VARCHAR'" for one in _columns(path))
+        kind = "VIEW" if name == "raw_votes" and register.layout == "unvotes" else "TABLE"
         connection.execute(
-            f"CREATE TABLE {table} AS SELECT * FROM read_csv(?, auto_detect = false, columns = {{{columns}}},"
-            f" header = true, nullstr = '', delim = ',', quote = '\"', escape = '\"',"
-            f" store_rejects = true, rejects_table = 'bad_{table}', rejects_scan = 'scan_{table}',"
-            f" rejects_limit = {_BAD_LINES})",
-            [str(path)],
+            f"CREATE {kind} {name} AS SELECT * FROM read_csv({_quoted(str(path))}, auto_detect = false,"
+            f" columns = {{{columns}}}, header = true, nullstr = '', delim = ',', quote = '\"', escape = '\"',"
+            f" store_rejects = true, rejects_table = 'bad_{name}', rejects_scan = 'scan_{name}',"
+            f" rejects_limit = {_BAD_LINES})"
         )
-    rows = [connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in given]
-    bad = [connection.execute(f"SELECT count(DISTINCT line) FROM bad_{name}").fetchall()[0][0] for name in given]
-    return int(sum(rows) + sum(bad))
+
+
+def _given(register: Files) -> list[tuple[str, Path]]:
+    """What each file is read as."""
+    both = (("raw_votes", register.votes), ("raw_roll_calls", register.roll_calls))
+    return [(name, path) for name, path in both if path is not None]
+
+
+def _total(connection: duckdb.DuckDBPyConnection, register: Files) -> int:
+    """How many rows the files have, unreadable ones included, once `sorted` is made."""
+    rows = ["sorted", *(name for name, _ in _given(register) if name != "raw_votes")]
+    counted = [f"SELECT count(*) AS n FROM {name}" for name in rows]
+    counted += [f"SELECT count(DISTINCT line) FROM bad_{name}" for name, _ in _given(register)]
+    ((total,),) = connection.execute(f"SELECT sum(n) FROM ({' UNION ALL '.join(counted)})").fetchall()
+    return int(total)
 
 
 def _quoted(name: str) -> str:
@@ -165,19 +183,23 @@ def _quoted(name: str) -> str:
 def _stage(
     connection: duckdb.DuckDBPyConnection, register: Files, lake: Lake, batch: str, begun: Begun
 ) -> tuple[dict[str, int], dict[str, int]]:
-    _sort_votes(connection, register.layout)
     read = _roll_calls(connection, register.layout)
     folder = lake.staging(batch)
     promise = contract("roll_calls")
     kept = {"roll_calls": write_table(promise, roll_calls(read), folder / "roll_calls.parquet")}
-    connection.register("known", pa.table({"roll_call_id": [one.roll_call_id for one in read.kept]}))
-    unknown = "roll_call_id NOT IN (SELECT roll_call_id FROM known)"
-    if connection.execute(f"SELECT 1 FROM numbered WHERE {unknown} LIMIT 1").fetchall():
+    ids = [one.roll_call_id for one in read.kept]
+    numbers = pa.array([int(one.partition(":")[2]) for one in ids], pa.int64())
+    connection.register("known", pa.table({"roll_call_id": ids, "number": numbers}))
+    unknown = "number NOT IN (SELECT number FROM known)"
+    if connection.execute(f"SELECT 1 FROM (SELECT DISTINCT number FROM sorted) WHERE {unknown} LIMIT 1").fetchall():
         connection.execute(f"UPDATE sorted SET reason = 'unknown_roll_call' WHERE reason IS NULL AND {unknown}")
     good = connection.execute(
-        "SELECT roll_call_id, country_id, state, said AS vote FROM sorted WHERE reason IS NULL"
+        "SELECT roll_call_id, entity_id AS country_id, state, said AS vote FROM sorted JOIN known USING (number)"
+        " JOIN meant USING (meaning) WHERE reason IS NULL ORDER BY place"
     ).to_arrow_table()
-    kept["votes"] = write_arrow(good.cast(contract("votes").arrow_schema()), folder / "votes.parquet")
+    # Only the fields' nullability differs: a cast would look at every value for it, and the writer does so anyway.
+    rows = pa.Table.from_arrays(good.columns, schema=contract("votes").arrow_schema())
+    kept["votes"] = write_arrow(rows, folder / "votes.parquet")
     rejected = [*_rejected_votes(connection, register, begun), *_rejected_roll_calls(read, register, begun)]
     rejected += _unreadable(connection, register, begun)
     quarantine = contract("quarantine").frame({row["quarantine_id"]: row for row in rejected}.values())
@@ -195,62 +217,58 @@ def _stage(
 
 
 def _sort_votes(connection: duckdb.DuckDBPyConnection, layout: Layout) -> None:
-    """The table `sorted`: every vote with its state, its vote and why it is rejected, where it is.
-
-    What hundreds of thousands of rows share is worked out once, in the small tables `numbered` and `meant`.
-    """
-    said = _SAID[layout]
-    ways = " ".join(f"WHEN {_quoted(written)} THEN {_quoted(meaning)}" for written, meaning in said.items())
+    """The table `sorted`: every vote by its place and the numbers of its roll call and state; why it is rejected."""
+    ways = " ".join(f"WHEN {_quoted(said)} THEN {_quoted(meaning)}" for said, meaning in _SAID[layout].items())
     number, code, name, vote = _COLUMNS[layout]
-    sessions = "(SELECT * FROM raw_roll_calls)" if layout == "unvotes" else "(SELECT NULL AS rcid, NULL AS session)"
+    sat = "SELECT rcid, session FROM raw_roll_calls" if layout == "unvotes" else "SELECT NULL AS rcid, NULL AS session"
     connection.execute(
-        f"""CREATE TABLE numbered AS
-        WITH written AS (SELECT DISTINCT {number} AS written, try_cast(try_cast({number} AS DOUBLE) AS BIGINT) AS number
-                FROM raw_votes),
-            sat AS (SELECT try_cast(try_cast(rcid AS DOUBLE) AS BIGINT) AS number,
-                any_value(try_cast(session AS DOUBLE))::INTEGER AS session FROM {sessions} GROUP BY 1)
-        SELECT written, '{layout}:' || number AS roll_call_id, coalesce(number, -1) AS number, session
-        FROM written LEFT JOIN sat USING (number)"""
+        f"""CREATE TABLE sat AS SELECT try_cast(try_cast(rcid AS DOUBLE) AS BIGINT) AS number,
+            any_value(try_cast(session AS DOUBLE))::INTEGER AS session FROM ({sat}) GROUP BY 1"""
     )
     states = vote_states()
     columns = ("code", "name", "first", "last", "entity_id")
     connection.register("states", pa.table({one: [getattr(state, one) for state in states] for one in columns}))
     # A code that meant one state and then another, as Yugoslavia's, needs the session.
     connection.execute(
-        f"""CREATE TABLE meant AS
-        WITH named AS (SELECT DISTINCT coalesce({code}, '') AS code, coalesce({name}, '') AS state FROM raw_votes),
-            sessions AS (SELECT DISTINCT coalesce(session, -1) AS session FROM numbered)
-        SELECT named.code, named.state, session, entity_id, row_number() OVER () AS number
-        FROM named CROSS JOIN sessions JOIN states ON states.code = named.code AND named.state <> ''
-            AND states.name IN ('', named.state) AND CASE session WHEN -1 THEN last = {LAST} ELSE
-            session BETWEEN first AND last END"""
+        f"""CREATE TABLE meant AS SELECT {_key("code", "name")} AS key, session, entity_id,
+            row_number() OVER () AS meaning, dense_rank() OVER (ORDER BY entity_id) AS voter
+        FROM states JOIN (SELECT session FROM sat UNION SELECT {LAST}) AS sessions ON session BETWEEN first AND last"""
     )
     connection.execute(
         f"""CREATE TABLE sorted AS
-        SELECT raw_votes.rowid AS place, roll_call_id, entity_id AS country_id, raw_votes.{name} AS state, said,
-            numbered.number * 100000 + dense AS packed,
-            CASE WHEN roll_call_id IS NULL THEN 'unknown_roll_call' WHEN entity_id IS NULL THEN 'unknown_state'
+        SELECT place, written.number, meaning, voter, state, said,
+            CASE WHEN written.number IS NULL THEN 'unknown_roll_call' WHEN meaning IS NULL THEN 'unknown_state'
                 WHEN said IS NULL THEN 'unknown_vote' END AS reason
-        FROM (SELECT *, rowid, CASE {vote} {ways} END AS said FROM raw_votes) AS raw_votes
-        LEFT JOIN numbered ON written IS NOT DISTINCT FROM {number}
-        LEFT JOIN (SELECT *, dense_rank() OVER (ORDER BY entity_id) AS dense FROM meant) AS meant
-            ON meant.code = coalesce({code}, '') AND meant.state = coalesce({name}, '')
-            AND meant.session = coalesce(numbered.session, -1)"""
+        FROM (SELECT row_number() OVER () AS place, try_cast(try_cast({number} AS DOUBLE) AS BIGINT) AS number,
+                {name} AS state, {_key(f"coalesce({code}, '')", name)} AS key, CASE {vote} {ways} END AS said
+            FROM raw_votes) AS written
+        LEFT JOIN sat ON sat.number = written.number
+        LEFT JOIN meant ON meant.key = written.key AND meant.session = coalesce(sat.session, {LAST})"""
     )
+    connection.execute("RESET threads")
+    ((countries,),) = connection.execute("SELECT max(voter) FROM meant").fetchall()
     ((votes, different),) = connection.execute(
-        "SELECT count(*), count(DISTINCT packed) FROM sorted WHERE reason IS NULL"
+        f"""SELECT coalesce(sum(cast_votes), 0), coalesce(sum(bit_count(voters)), 0) FROM (
+            SELECT count(*) AS cast_votes, bitstring_agg(voter, 1, {countries}) AS voters
+            FROM sorted WHERE reason IS NULL GROUP BY number)"""
     ).fetchall()
     if votes > different:
         connection.execute(
-            "UPDATE sorted SET reason = 'voted_twice' WHERE reason IS NULL AND packed IN"
-            " (SELECT packed FROM sorted WHERE reason IS NULL GROUP BY packed HAVING count(*) > 1)"
+            """UPDATE sorted SET reason = 'voted_twice' FROM (SELECT number, voter FROM sorted WHERE reason IS NULL
+                GROUP BY ALL HAVING count(*) > 1) AS twice
+            WHERE reason IS NULL AND sorted.number = twice.number AND sorted.voter = twice.voter"""
         )
+
+
+def _key(code: str, name: str) -> str:
+    """What a state is known by: its code, or where it has none, its name behind a stroke, which no code has."""
+    return f"CASE WHEN {code} = '' THEN '/' || {name} ELSE {code} END"
 
 
 def _roll_calls(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Sorted:
     counted = connection.execute(
-        """SELECT split_part(roll_call_id, ':', 2), count(*) FILTER (said = 'yes'), count(*) FILTER (said = 'no'),
-            count(*) FILTER (said = 'abstain') FROM sorted WHERE reason IS NULL GROUP BY roll_call_id"""
+        """SELECT number::VARCHAR, count(*) FILTER (said = 'yes'), count(*) FILTER (said = 'no'),
+            count(*) FILTER (said = 'abstain') FROM sorted WHERE reason IS NULL GROUP BY number"""
     ).fetchall()
     tallies = {key: Tally(*tally) for key, *tally in counted}
     if layout == "unvotes":
@@ -266,17 +284,21 @@ def _roll_calls(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Sorted
 
 
 def _rejected_votes(connection: duckdb.DuckDBPyConnection, register: Files, begun: Begun) -> Iterable[dict[str, Any]]:
+    if not connection.execute("SELECT 1 FROM sorted WHERE reason IS NOT NULL LIMIT 1").fetchall():
+        return
     found = (
         connection.execute(
-            "SELECT place, reason, raw_votes.* FROM sorted JOIN raw_votes ON raw_votes.rowid = place"
-            " WHERE reason IS NOT NULL ORDER BY place"
+            "SELECT place, reason, written.* EXCLUDE (place)"
+            " FROM (SELECT *, row_number() OVER () AS place FROM raw_votes) AS written"
+            " JOIN (SELECT place, reason FROM sorted WHERE reason IS NOT NULL) AS bad USING (place)"
+            " ORDER BY place"
         )
         .to_arrow_table()
         .to_pylist()
     )
     for row in found:
         place, rule = row.pop("place"), row.pop("reason")
-        yield _quarantined("votes", register.votes, place + 1, rule, _VOTE_REASONS[rule], row, begun)
+        yield _quarantined("votes", register.votes, place, rule, _VOTE_REASONS[rule], row, begun)
 
 
 def _rejected_roll_calls(read: Sorted, register: Files, begun: Begun) -> Iterable[dict[str, Any]]:
@@ -286,13 +308,11 @@ def _rejected_roll_calls(read: Sorted, register: Files, begun: Begun) -> Iterabl
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, register: Files, begun: Begun) -> Iterable[dict[str, Any]]:
-    given = {"raw_votes": ("votes", register.votes), "raw_roll_calls": ("roll_calls", register.roll_calls)}
-    for name, (table, path) in given.items():
-        if path is not None:
-            bad = connection.execute(f"SELECT line, any_value(csv_line) FROM bad_{name} GROUP BY line ORDER BY line")
-            for line, text in bad.fetchall():
-                reason = _VOTE_REASONS["unreadable_row"]
-                yield _quarantined(table, path, line, "unreadable_row", reason, {"line": text}, begun)
+    for name, path in _given(register):
+        bad = connection.execute(f"SELECT line, any_value(csv_line) FROM bad_{name} GROUP BY line ORDER BY line")
+        for line, text in bad.fetchall():
+            table, reason = name.removeprefix("raw_"), _VOTE_REASONS["unreadable_row"]
+            yield _quarantined(table, path, line, "unreadable_row", reason, {"line": text}, begun)
 
 
 def _quarantined(

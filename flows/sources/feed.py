@@ -7,19 +7,20 @@ entities and entity declarations are never resolved.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import feedparser
 
 from flows.sources.payload import Options, Payload
 from flows.sources.sitemap import root_of
-from flows.sources.streams import of_content, problem, uri
+from flows.sources.streams import problem
+from transforms.decoding import guessed
 from transforms.publication_date import instant
 from transforms.rejections import Rejection
 
@@ -28,8 +29,12 @@ FORMAT = {"payload.format": "feed"}
 
 ROOTS = frozenset({"rss", "feed", "rdf", "RDF", "channel"})
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
+_ENCODING = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _FULL_TEXT = 600
 """Characters of text without tags; summaries of news feeds are a sentence or two, 400 characters at most."""
+_NAME = re.compile(r"[^\W\d_]{3}")
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -53,20 +58,18 @@ class Entry:
     @property
     def is_full(self) -> bool:
         """Whether the feed holds the article itself, not only the way to it."""
-        text = _TAG.sub("", self.fields.get("text", ""))
-        return len(text) >= _FULL_TEXT
+        return _length(self.fields.get("text", "")) >= _FULL_TEXT
 
     def as_record(self) -> bytes:
-        """The entry as a JSON object; a summary stands for a text that is not there."""
+        """The entry as a JSON object; a summary stands for a text that is not there, or says less."""
         fields = dict(self.fields)
-        summary = fields.pop("summary", "")
         # Without a text the record still says so itself: what it lacks is found where articles are made.
-        fields.setdefault("text", summary)
+        fields["text"] = max(fields.get("text", ""), fields.pop("summary", ""), key=_length)
         return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
 def payloads(content: bytes, where: str, shown: str, options: Options) -> Iterator[Payload]:
-    """The entries of a feed's bytes as records of a container; a problem where it is none."""
+    """The entries of a feed's bytes as records of a container, as they stand; a problem where it is none."""
     try:
         found = entries(content)
     except NoFeed as error:
@@ -74,12 +77,6 @@ def payloads(content: bytes, where: str, shown: str, options: Options) -> Iterat
         return
     for number, entry in enumerate(found, start=1):
         yield as_payload(entry, f"{where}#{number}", where, options)
-
-
-@of_content
-def read(content: bytes, path: Path, options: Options) -> Iterator[Payload]:
-    """The entries of a feed in a file, numbered; what they link to is not fetched. No feed is a problem."""
-    yield from payloads(content, uri(path), str(path), options)
 
 
 def as_payload(entry: Entry, place: str, where: str, options: Options) -> Payload:
@@ -98,6 +95,7 @@ def entries(content: bytes, address: str | None = None, media_type: str | None =
     """
     if content.lstrip()[:1] in (b"{", b"["):
         return _of_json(content)
+    content = _recoded(content)
     headers = {"content-location": address, "content-type": media_type}
     parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
     if not (parsed.get("version") or parsed.entries) and root_of(content) not in ROOTS:
@@ -110,6 +108,26 @@ def entries(content: bytes, address: str | None = None, media_type: str | None =
 def is_json_feed(document: Mapping[str, Any]) -> bool:
     """Whether a JSON object is a JSON Feed of any version."""
     return isinstance(document.get("version"), str) and bool(_JSON_FEED.match(document["version"]))
+
+
+def _length(text: str) -> int:
+    return len(_TAG.sub("", text))
+
+
+def _recoded(content: bytes) -> bytes:
+    """The bytes as UTF-8 where they claim to be that, or claim nothing, and are text of another encoding by their look.
+
+    A few bad bytes do not make a feed anything else; what says another encoding is believed.
+    """
+    head = content[:200]
+    named = _ENCODING.search(head)
+    if head.startswith(_WIDE_MARKS) or b"\x00" in head or (named and named[1].lower() not in (b"utf-8", b"us-ascii")):
+        return content
+    found = content.decode("utf-8", "surrogateescape")
+    escaped = sum("\udc80" <= char <= "\udcff" for char in found)
+    if escaped <= sum(char > "\x7f" for char in found) - escaped or not (looks := guessed(content)):
+        return content
+    return _ENCODING.sub(b'encoding="utf-8"', content.decode(looks, "replace").encode(), count=1)
 
 
 def _said(cause: object) -> str:
@@ -150,9 +168,21 @@ def _date(one: Any, name: str) -> str | None:
     """The time as the feed writes it, or as the library reads it where it is written in a way of its own."""
     said = one.get(name)
     read = one.get(f"{name}_parsed")
-    if isinstance(said, str) and read and instant(said) is None:
+    if isinstance(said, str) and read and instant(said) is None and _may_be(said, read[1], read[2]):
         return f"{read[0]:04}-{read[1]:02}-{read[2]:02}T{read[3]:02}:{read[4]:02}:{read[5]:02}Z"
     return said if isinstance(said, str) else None
+
+
+def _may_be(said: str, month: int, day: int) -> bool:
+    """Whether the words hold such a month and day, give or take what a zone can shift.
+
+    The library takes for a month or a day whatever comes where one could stand: "2025-055" is no first of May.
+    """
+    numbers = [int(one) for one in _NUMBER.findall(said)]
+    shifted = {day - 1, day, day + 1} | ({28, 29, 30, 31} if day == 1 else {1} if day >= 28 else set())
+    return bool(shifted & set(numbers)) and (
+        bool(_NAME.search(said)) or bool({month - 1, month, month + 1} & set(numbers))
+    )
 
 
 def _plain(value: str | None) -> str | None:

@@ -12,28 +12,36 @@ from collections.abc import Iterator
 from io import BufferedIOBase
 from pathlib import Path
 
-from flows.sources import feed
+from flows.sources import remote
 from flows.sources.json_splitter import Malformed, Splitter
 from flows.sources.payload import EXCERPT_BYTES, Options, Payload
 from flows.sources.streams import Unreadable, narrow, opened, problem, uri
+from flows.sources.unpacked import Choose, Reader
 from transforms.rejections import Rejection
 
 _HEAD = 4096
 """A JSON Feed begins with its version, after a title or a note at most."""
 
 
-def read(path: Path, options: Options) -> Iterator[Payload]:
-    """The file's records, numbered from 1 unless it is one object; what follows a break is a problem."""
-    where = uri(path)
-    try:
-        with opened(path) as stream:
-            plain = narrow(stream)
-            if b"jsonfeed.org/version/" in plain.peek(_HEAD)[:_HEAD]:
-                yield from feed.payloads(plain.read(), where, str(path), options)
-            else:
-                yield from records(plain, where, options)
-    except Unreadable as error:
-        yield problem(where, where, options, error.reason, error.sentence)
+def reader(choose: Choose) -> Reader:
+    """The reader of JSON files: the records, numbered from 1 unless it is one object, or the entries of a JSON Feed.
+
+    What follows a break is a problem.
+    """
+
+    def read(path: Path, options: Options) -> Iterator[Payload]:
+        where = uri(path)
+        try:
+            with opened(path) as stream:
+                plain = narrow(stream)
+                if b"jsonfeed.org/version/" in plain.peek(_HEAD)[:_HEAD]:
+                    yield from remote.of_feed(plain.read(), where, str(path), options, choose)
+                else:
+                    yield from records(plain, where, options)
+        except Unreadable as error:
+            yield problem(where, where, options, error.reason, error.sentence)
+
+    return read
 
 
 def records(stream: BufferedIOBase, container_uri: str, options: Options) -> Iterator[Payload]:

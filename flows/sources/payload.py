@@ -41,6 +41,8 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     web: Web | None = field(default=None, compare=False, repr=False)
     """What fetches addresses; without it nothing is fetched."""
+    follow_feeds: bool = False
+    """Whether the pages are fetched that entries of a feed in a file only link to, as those of a fetched feed are."""
     tally: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
     """What the readers met and handed nothing over of, by kind: `unchanged` and `passed_over`."""
 

@@ -109,6 +109,37 @@ def follow(listed: Iterable[Listed], options: Options, choose: Choose, *, once: 
     yield from _pages(_Doing(options, options.web, choose), listed, (), _Count(), once=once)
 
 
+def of_feed(content: bytes, where: str, shown: str, options: Options, choose: Choose) -> Iterator[Payload]:
+    """The entries of a feed in a file, numbered; no feed is a problem.
+
+    They are taken as they stand, for a file may be old and its links lead to what is there today, unless the options
+    say that the pages are to be fetched that entries without a full text link to.
+    """
+    if not options.follow_feeds or options.web is None:
+        yield from feed.payloads(content, where, shown, options)
+        return
+    try:
+        entries = feed.entries(content)
+    except feed.NoFeed as error:
+        yield problem(where, where, options, Rejection.UNREADABLE_FEED, f"{shown} {error}", content=content)
+        return
+    linked = []
+    for number, entry in enumerate(entries, start=1):
+        if page := _linked(entry):
+            linked.append(page)
+        else:
+            yield feed.as_payload(entry, f"{where}#{number}", where, options)
+    yield from _pages(_Doing(options, options.web, choose), linked, (), _Count(), once=True)
+
+
+def _linked(entry: feed.Entry) -> Listed | None:
+    """The page that an entry without a full text links to."""
+    if entry.is_full or entry.address is None or not _ADDRESS.fullmatch(entry.address):
+        return None
+    facts = {f"feed.{name}": value for name, value in entry.fields.items() if name in _SAID_OF_PAGES}
+    return Listed(entry.address, entry.stamp, facts)
+
+
 def _wish(address: str, known: Visit | None) -> Wish:
     return Wish(address, known.etag, known.last_modified) if known else Wish(address)
 
@@ -191,14 +222,13 @@ def _feed(doing: _Doing, answer: Answer) -> Iterator[Payload]:
     count = _Count()
     linked: list[Listed] = []
     for number, entry in enumerate(entries, start=1):
-        if entry.is_full or entry.address is None:
+        if page := _linked(entry):
+            linked.append(page)
+        else:
             name = quote(entry.fields.get("id") or entry.address or str(number), safe="")
             payload = feed.as_payload(entry, f"{answer.address}#{name}", answer.address, doing.options)
             count.records += 1
             yield replace(payload, rests_on=(answer.address,))
-        else:
-            facts = {f"feed.{name}": value for name, value in entry.fields.items() if name in _SAID_OF_PAGES}
-            linked.append(Listed(entry.address, entry.stamp, facts))
     yield from _pages(doing, linked, (answer.address,), count, once=True)
     if count.is_whole:
         doing.web.saw(_visit(answer, "feed", count.records))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.sources import feed, remote, sitemap
+from flows.sources import remote, sitemap
 from flows.sources.payload import Options, Payload
 from flows.sources.streams import of_content, problem, uri
 from flows.sources.unpacked import Choose, Reader
@@ -30,7 +30,17 @@ def reader(choose: Choose) -> Reader:
             for one in found.listed:
                 yield from remote.read(one.address, options, choose)
         else:
-            yield from feed.payloads(content, where, str(path), options)
+            yield from remote.of_feed(content, where, str(path), options, choose)
+
+    return read
+
+
+def feeds(choose: Choose) -> Reader:
+    """The reader of feeds in files; what is none is a problem."""
+
+    @of_content
+    def read(content: bytes, path: Path, options: Options) -> Iterator[Payload]:
+        yield from remote.of_feed(content, uri(path), str(path), options, choose)
 
     return read
 

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -260,6 +261,11 @@ def test_rebuild_and_doctor_and_stop(home: Path) -> None:
     assert done.returncode == 0, done.stdout.decode()
     assert [row[1] for row in csv.reader(io.StringIO(done.stdout.decode()))] == ["in order", *["yes"] * 7]
     assert call(home, "stop").stdout.decode() == "no Prefect server of this home was running\n"
+
+
+def test_the_version_is_told() -> None:
+    told = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
+    assert told == f"rapporteur {version('rapporteur')}\n"
 
 
 def test_every_command_has_help_with_an_example() -> None:

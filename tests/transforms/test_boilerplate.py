@@ -12,6 +12,12 @@ from transforms.paragraphs import paragraphs
 TITLE = "Two states sign a treaty on fishing"
 BODY = "The two states signed a treaty on fishing in the northern sea on Friday, officials said."
 MORE = "It enters into force when both parliaments have ratified it, the ministers added."
+PRESS = "Reporting by journalists from abroad is restricted by the new law."
+ITEMS = (
+    "(a) each party shall report once a year;",
+    "(b) the depositary keeps the reports;",
+    "(c) the parties shall meet.",
+)
 BY_FRIDAY = "By Friday the talks had failed, said officials in both capitals."
 
 
@@ -38,6 +44,11 @@ BY_FRIDAY = "By Friday the talks had failed, said officials in both capitals."
         ([BODY, MORE], None, Parts(None, None, (BODY, MORE))),
         ([TITLE, BODY, "The sea", MORE], None, Parts(TITLE, None, (BODY, "The sea", MORE))),
         ([TITLE, BODY, "Kyiv / Moscow", MORE], None, Parts(TITLE, None, (BODY, "Kyiv / Moscow", MORE))),
+        ([TITLE, "Published 11/09/2024 07h33", "Updated 2 p.m. GMT", BODY], None, Parts(TITLE, None, (BODY,))),
+        ([TITLE, BODY, PRESS], None, Parts(TITLE, None, (BODY, PRESS))),
+        ([TITLE, BODY, *ITEMS], None, Parts(TITLE, None, (BODY, *ITEMS))),
+        ([TITLE, BODY, "Reporting by Ann Lee; editing by Bo Ray", "(c) 2025 The Courier"], None,
+         Parts(TITLE, None, (BODY,))),
         ([TITLE, BY_FRIDAY], None, Parts(TITLE, None, (BY_FRIDAY,))),
         ([TITLE, "Talks held."], None, Parts(TITLE, None, ("Talks held.",))),
         (["One line alone"], None, Parts(None, None, ("One line alone",))),

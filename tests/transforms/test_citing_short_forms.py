@@ -217,3 +217,30 @@ def test_the_resolution_is_none_of_a_list_and_no_draft_that_failed() -> None:
 )
 def test_orders_rulings_and_opinions(text: str, expected: list[tuple[str, str]]) -> None:
     assert [one[:2] for one in cited(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("A vote on S/RES/2202 (2015) and A/HRC/49/71.", ["symbol", "document_symbol"]),
+        ("Resolution 2202 was adopted. The resolution binds.", ["number_behind_the_word", "last_of_its_kind"]),
+        ("Resolutions 2202 (2015) and 2231 (2015). The resolutions bind.",
+         ["number_in_a_list", "number_in_a_list", "several_together", "several_together"]),
+        ("Resolution 242 (1967) of the Council; later 242 (1967) again.", ["number_behind_the_word", "number_again"]),
+        ("The resolution, A/RES/68/262, was adopted.", ["in_apposition", "symbol"]),
+        ("Article 51 of the UN Charter. Article 2 binds. The Charter says so.",
+         ["name", "pinpoint_again", "named_by_its_title"]),
+        ("The Widget Control Act of 2022, the Tin Treaty, Public Law 117-118, 50 U.S.C. § 1701 and E.O. 14024.",
+         ["act_title", "treaty_title", "public_law", "code_section", "executive_order"]),
+        ("Council Regulation (EU) No 833/2014 and H.R. 8035.", ["eu_number", "bill"]),
+        ("The Constitution of Ukraine says so.", ["constitution"]),
+        ("The EU agreed its 14th sanctions package.", ["sanctions_package"]),
+        ("US drafts UN resolution on Gaza\n\nThe US has drafted a UN resolution on Gaza. The resolution is short.",
+         ["brought_in", "told_in_headline", "last_of_its_kind"]),
+        ("Wanted by the International Criminal Court: arrest warrants for Vladimir Putin and Maria Lvova-Belova.",
+         ["warrant_for_a_person", "warrant_for_a_person"]),
+        ("The Convention on Blue Widgets (CBW) binds. CBW is old.", ["treaty_title", "acronym_in_brackets"]),
+    ],
+)  # fmt: skip
+def test_each_citation_says_its_rule(text: str, rules: list[str]) -> None:
+    assert [one.rule for one in read(text)[0]] == rules

@@ -127,3 +127,21 @@ def test_in_a_history_a_month_belongs_to_the_year_the_text_has_reached() -> None
     assert values(HISTORY)[-1] == ("November", "1916-11")
     assert find_dates("a", HISTORY, FRIDAY)[-1].anchor == "text"
     assert find_dates("a", HISTORY, date(1917, 1, 1))[-1].anchor == "article"
+
+
+def test_a_day_whose_year_is_told_nearby_has_that_year() -> None:
+    """Only near publication: what an anniversary remembers has another year than its day this year."""
+    assert values("Opened January 23, 2025. It is to run from January 23 through May 9.")[1][1] == "2025-01-23"
+    assert values("Begun on February 24, 2022. On February 24 it will meet.")[1][1] == "2025-02-24"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("This past week it met.", [("This past week", "2025-W07")]),
+        ("In the current fiscal year it fell.", [("the current fiscal year", "2025")]),
+        ("Ozone grew over 2000 - 2050 everywhere.", [("2000", "2000"), ("2050", "2050")]),
+    ],
+)
+def test_what_news_says_of_weeks_and_years(text: str, found: list[tuple[str, str]]) -> None:
+    assert values(text) == found

@@ -46,8 +46,71 @@ def test_addresses(address: str, expected: str | None) -> None:
     assert canonical_url(address) == expected
 
 
+PAGE = "https://www.example.org/world/talks-end-123"
+
+
+@pytest.mark.parametrize(
+    ("variant", "page"),
+    [
+        ("https://m.example.org/world/talks-end-123", PAGE),
+        ("https://mobile.example.org/world/talks-end-123", PAGE),
+        ("https://amp.example.org/world/talks-end-123", PAGE),
+        ("https://www.m.example.org/world/talks-end-123", PAGE),
+        ("https://amp.example.org/amp/world/talks-end-123/amp?amp=1&utm_source=x", PAGE),
+        ("https://www.example.org/world/talks-end-123/amp", PAGE),
+        ("https://www.example.org/amp/world/talks-end-123", PAGE),
+        ("https://www.example.org/world/talks-end-123.amp", PAGE),
+        ("https://www.example.org/world/talks-end-123?amp", PAGE),
+        ("https://www.example.org/world/talks-end-123?amp=1", PAGE),
+        ("https://www.example.org/world/talks-end-123?outputType=amp", PAGE),
+        ("https://www.google.com/amp/s/www.example.org/world/talks-end-123", PAGE),
+        ("https://google.co.uk/amp/s/amp.example.org/world/talks-end-123/amp?usqp=mq331AQ&amp_js_v=0.1", PAGE),
+        ("https://www-example-org.cdn.ampproject.org/c/s/www.example.org/world/talks-end-123", PAGE),
+        ("https://cdn.ampproject.org/v/s/m.example.org/world/talks-end-123?amp_js_v=a6", PAGE),
+        ("https://www.example.org/a/talks-end/amp/", "https://www.example.org/a/talks-end/"),
+        ("https://www.example.org/a/talks.amp.html", "https://www.example.org/a/talks.html"),
+        ("https://www.google.com/amp/www.example.org/1", "http://www.example.org/1"),
+        ("https://m.example.co.uk/1", "https://www.example.co.uk/1"),
+        ("https://m.news.example.org/1", "https://news.example.org/1"),
+        ("https://en.m.example.org/wiki/A", "https://en.example.org/wiki/A"),
+        ("http://m.example.org:8080/1?a=1", "http://www.example.org:8080/1?a=1"),
+    ],
+)
+def test_a_form_for_telephones_or_amp_has_the_address_of_its_page(variant: str, page: str) -> None:
+    assert canonical_url(variant) == canonical_url(page) == page
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://m.example/1",
+        "https://m.co.uk/1",
+        "https://example.org/1",
+        "https://amplify.example.org/1",
+        "https://mit.example.org/m/1",
+        "https://www.example.org/amp",
+        "https://www.example.org/amp/",
+        "https://www.example.org/dictionary/amp",
+        "https://www.example.org/amp/news",
+        "https://www.example.org/amp-repair-1",
+        "https://www.example.org/guitar/amps/1",
+        "https://www.example.org/1?amp=0",
+        "https://www.example.org/1?output=pdf",
+        "https://www.google.com/search?q=amp",
+        "https://www.google.com/amp/s/",
+        "https://cdn.ampproject.org/v0.js",
+    ],
+)
+def test_what_is_no_variant_stays(url: str) -> None:
+    assert canonical_url(url) == url
+
+
 @given(
-    st.text() | st.from_regex(r"https?://[a-zé0-9.-]{1,12}(:\d{1,4})?/[^\s#]{0,12}(\?[^\s#]{0,20})?", fullmatch=True)
+    st.text()
+    | st.from_regex(
+        r"https?://(m\.|amp\.|www\.)?[a-zé0-9.-]{1,12}(:\d{1,4})?/[^\s#]{0,12}(/amp/?)?(\?[^\s#]{0,20})?",
+        fullmatch=True,
+    )
 )
 def test_a_canonical_address_is_its_own_and_fits_the_contract(address: str) -> None:
     url = canonical_url(address)

@@ -167,6 +167,14 @@ def test_what_is_given_goes_before_what_the_record_says() -> None:
     assert article["url"] == "https://a.example/given"
 
 
+def test_the_forms_for_telephones_and_amp_are_one_article_with_the_page() -> None:
+    page = "https://www.news.example/world/treaty-signed-7"
+    forms = (page, "https://m.news.example/world/treaty-signed-7", f"{page}/amp", f"{page}?outputType=amp")
+    found = read(*(raw({"text": BODY, "url": url}, source_uri=f"file:///a#{n}") for n, url in enumerate(forms)))
+    assert found.articles["url"].tolist() == [page]
+    assert found.rejected["rule"].tolist() == ["superseded_in_batch"] * 3
+
+
 @pytest.mark.parametrize("address", ["javascript:x()", "no address", "https://", "https://a b/"])
 def test_a_bad_address_is_none(address: str) -> None:
     assert one(raw({"text": BODY, "url": address}))["url"] is None

@@ -51,6 +51,16 @@ def test_a_migrated_table_is_what_the_contract_would_have_made(lake: Lake, live:
             assert query(live, made) == query(fresh, made) != []
 
 
+def test_citations_from_before_rules_were_recorded_say_so(lake: Lake, live: Path) -> None:
+    live.write_bytes(gzip.decompress(RELEASED[-1].read_bytes()))
+    before = query(live, "SELECT * FROM citations")
+    run(lake, live, "next", [Article("The Charter.", citations={"Charter": "treaty:un-charter"})])
+    assert query(live, "SELECT * FROM citations WHERE rule = 'not_recorded'") == [
+        (*row, "not_recorded") for row in before
+    ]
+    assert query(live, "SELECT surface, rule FROM citations WHERE rule <> 'not_recorded'") == [("Charter", "name")]
+
+
 def older(lake: Lake, live: Path) -> None:
     """A warehouse as it was when the column `surface` was still called `name`."""
     run(lake, live, "r1", [Article("Peace in Ukraine.", mentions={"Ukraine": "country:UKR"})])

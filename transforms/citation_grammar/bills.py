@@ -31,7 +31,7 @@ def find(reading: Reading, published_on: date | None) -> Iterator[Found]:
     of_congress = _CONGRESS.search(reading.plain) is not None
     for match in tried(_BILL, reading.plain, reading.at("bill")):
         if of_congress or not (match["senate"] or match["house"] == "HR"):
-            yield Found(match.start(), match.end(), _bill(match, published_on))
+            yield Found(match.start(), match.end(), _bill(match, published_on), "bill")
 
 
 def _bill(match: re.Match[str], published_on: date | None) -> Instrument:

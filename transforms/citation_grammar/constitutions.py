@@ -40,9 +40,9 @@ def find(reading: Reading) -> Iterator[Found]:
             continue
         behind = _behind(text, noun.end())
         if behind is not None:
-            yield Found(start, behind[0], _constitution(behind[1]))
+            yield Found(start, behind[0], _constitution(behind[1]), "constitution")
         elif ahead := _ahead(text, start):
-            yield Found(ahead[0], noun.end(), _constitution(ahead[1]))
+            yield Found(ahead[0], noun.end(), _constitution(ahead[1]), "constitution")
 
 
 def _behind(text: str, end: int) -> tuple[int, str] | None:

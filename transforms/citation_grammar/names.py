@@ -7,10 +7,11 @@ Which instrument a description ("the Convention") means is in `descriptions`; la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
-from transforms.citation_grammar.reading import Form, Found, Issuer, Reading
+from transforms.citation_grammar.reading import Form, Found, Issuer, Reading, Rule
 from transforms.citation_grammar.triggers import around, tried
 from transforms.register import Instrument, Name, Register, slug
 from transforms.scan import Hit
@@ -88,13 +89,21 @@ def scan(text: str, register: Register) -> Names:
         if name.rule == "issuer":
             issuers.append(Issuer(hit.start, hit.end, name.key))
         else:
-            form: Form = "short" if name.rule else "full"
-            sorted_by[name.rule].append(Found(hit.start, hit.end, register.instruments[name.key], form))
+            rule, form = _RULES[name.rule]
+            sorted_by[name.rule].append(Found(hit.start, hit.end, register.instruments[name.key], rule, form))
     bodies = {one.body_id for one in issuers}
     # Courts of several states may want the same person; the warrant is a given court's only where that one is
     # named.
     certain = [one for one in sorted_by[""] if not _is_warrant(one) or _issuer(one) in bodies]
     return Names(tuple(certain), tuple(sorted_by["after_full"]), tuple(sorted_by["with_pinpoint"]), tuple(issuers))
+
+
+_RULES: Final[Mapping[str, tuple[Rule, Form]]] = {
+    "": ("name", "full"),
+    "after_full": ("name_after_full", "short"),
+    "with_pinpoint": ("name_with_pinpoint", "short"),
+}
+"""How a name of the register's counts, by the condition that the lexicon gives it."""
 
 
 def confirmed(short: Iterable[Found], cited: Iterable[Found]) -> list[Found]:
@@ -141,7 +150,7 @@ def warrants(reading: Reading, register: Register) -> Iterator[Found]:
             if name is None or name[1].issuer_id not in reading.bodies:
                 break
             end, warrant = name
-            yield Found(start, end, warrant)
+            yield Found(start, end, warrant, "warrant_for_a_person")
             more = _AND.match(text, end)
             if more is None:
                 break
@@ -167,7 +176,7 @@ def with_acronyms(found: list[Found], reading: Reading) -> list[Found]:
     if not explained:
         return widened
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(explained))) + r")(?![\w-])")
-    later = [Found(m.start(), m.end(), explained[m[0]], "short") for m in pattern.finditer(text)]
+    later = [Found(m.start(), m.end(), explained[m[0]], "acronym_in_brackets", "short") for m in pattern.finditer(text)]
     return [*widened, *later]
 
 
@@ -188,7 +197,7 @@ def _issuer(found: Found) -> str | None:
 def _treaty(text: str, start: int, end: int, register: Register) -> Found:
     title = text[start:end]
     made = Instrument(f"treaty:{slug(title)}", "treaty", title=title)
-    return Found(start, end, register.by_title(title) or register.get(made.instrument_id) or made)
+    return Found(start, end, register.by_title(title) or register.get(made.instrument_id) or made, "treaty_title")
 
 
 def _title_end(text: str, at: int) -> int:

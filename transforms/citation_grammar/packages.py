@@ -42,7 +42,7 @@ def find(reading: Reading, register: Register) -> Iterator[Found]:
         written = match["number"].lower()
         number = _NUMBERS.get(written) or int(re.sub(r"\D", "", written))
         if 1 < number <= _MOST:
-            yield Found(match.start(), match.end(), _package(number, register))
+            yield Found(match.start(), match.end(), _package(number, register), "sanctions_package")
 
 
 def _package(number: int, register: Register) -> Instrument:

@@ -17,6 +17,40 @@ from transforms.register import Instrument
 Form = Literal["full", "short", "definite"]
 """full: tells the instrument by itself; short: needs the rest of the article; definite: a description."""
 
+Rule = Literal[
+    "act_title",
+    "acronym_in_brackets",
+    "bill",
+    "brought_in",
+    "case_number",
+    "charter_by_article",
+    "code_section",
+    "constitution",
+    "document_symbol",
+    "eu_number",
+    "executive_order",
+    "in_apposition",
+    "last_of_its_kind",
+    "law_report",
+    "name",
+    "name_after_full",
+    "name_with_pinpoint",
+    "named_by_its_title",
+    "number_again",
+    "number_behind_the_word",
+    "number_in_a_list",
+    "numbered_law",
+    "pinpoint_again",
+    "public_law",
+    "sanctions_package",
+    "several_together",
+    "symbol",
+    "told_in_headline",
+    "treaty_title",
+    "warrant_for_a_person",
+]
+"""What found a citation and gave it its instrument; the contract `citations` says each in a sentence."""
+
 _TYPOGRAPHIC = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     **dict.fromkeys("\u2018\u2019\u02bc", "'"),
@@ -82,6 +116,7 @@ class Found:
     start: int
     end: int
     instrument: Instrument | None
+    rule: Rule
     form: Form = "full"
     pinpoints: tuple[str, ...] = ()
     listed: bool = False

@@ -15,7 +15,7 @@ from typing import Final
 
 from transforms.citation_grammar.court_verbs import is_court
 from transforms.citation_grammar.descriptions import Description
-from transforms.citation_grammar.reading import Form, Found, Reading
+from transforms.citation_grammar.reading import Form, Found, Reading, Rule
 from transforms.register import Instrument, Kind, Register, Status
 
 _UN: Final = "org:united-nations"
@@ -119,13 +119,13 @@ def _stands_by(item: Description, after: Found, plain: str) -> bool:
 
 def _identified(item: Description, after: Found, memory: _Memory) -> Found:
     """The description as a citation of the symbol's instrument, which what it meant before then also was."""
-    meant = _antecedents(item, memory) if item.determiner in ("known", "owned") else []
+    meant = _antecedents(item, memory)[0] if item.determiner in ("known", "owned") else []
     for one in meant:
         if after.instrument and one.instrument_id in memory.locals and len(meant) == 1:
             memory.identified[one.instrument_id] = after.instrument
             memory.entries.pop(one.instrument_id)
     form: Form = "definite" if item.determiner in ("known", "owned") else "full"
-    return Found(item.start, item.end, after.instrument, form, item.pinpoints)
+    return Found(item.start, item.end, after.instrument, "in_apposition", form, item.pinpoints)
 
 
 def _remember(item: Found, memory: _Memory) -> None:
@@ -151,11 +151,11 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
         _ordered(item, memory)
         return []
     if item.determiner in ("known", "owned"):
-        meant = _antecedents(item, memory)
+        meant, rule = _antecedents(item, memory)
         if meant:
             for one in meant:
                 _mention(one, item, memory)
-            return [Found(item.start, item.end, one, "definite", item.pinpoints) for one in meant]
+            return [Found(item.start, item.end, one, rule, "definite", item.pinpoints) for one in meant]
         by_pinpoint = _by_pinpoint(item, memory)
         if by_pinpoint is not None:
             return [by_pinpoint]
@@ -167,7 +167,7 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
     told = _told_in_headline(new, memory)
     known = _refined(told, new, memory) if told else _local(new, memory)
     _mention(known, item, memory)
-    return [Found(item.start, item.end, known, "full", item.pinpoints)]
+    return [Found(item.start, item.end, known, "told_in_headline" if told else "brought_in", "full", item.pinpoints)]
 
 
 def _ordered(item: Description, memory: _Memory) -> None:
@@ -278,10 +278,10 @@ def _block(item: Description, memory: _Memory) -> None:
     memory.add(f"?{item.head}{item.plural}", entry)
 
 
-def _antecedents(item: Description, memory: _Memory) -> list[Instrument]:
-    """What a definite phrase means: the nearest that fits; for a plural, all of the nearest sentence."""
+def _antecedents(item: Description, memory: _Memory) -> tuple[list[Instrument], Rule]:
+    """What a definite phrase means, and by which rule: the nearest that fits; for a plural, all of a sentence."""
     if item.determiner == "owned" and not item.sponsors:
-        return []
+        return [], "last_of_its_kind"
     several: list[_Entry] = []
     # "A draft of Washington's own" is not what "the resolution" means in an article about one that was adopted.
     adopted = item.head == "resolution" and any(
@@ -295,12 +295,13 @@ def _antecedents(item: Description, memory: _Memory) -> list[Instrument]:
         elif adopted and entry.head == "draft":
             continue
         elif _fits(entry, item, memory.register) and (item.plural or not entry.listed):
-            if entry.plural == item.plural or _named(entry, item, memory.register):
-                return [] if several else [entry.instrument]
+            named = _named(entry, item, memory.register)
+            if entry.plural == item.plural or named:
+                return [] if several else [entry.instrument], "named_by_its_title" if named else "last_of_its_kind"
             if item.plural and (not several or several[-1].sentence == entry.sentence):
                 several.append(entry)
     known = [one.instrument for one in reversed(several) if one.instrument]
-    return known if len(known) > 1 else []
+    return known if len(known) > 1 else [], "several_together"
 
 
 def _blocks(entry: _Entry, item: Description) -> bool:
@@ -344,6 +345,6 @@ def _by_pinpoint(item: Description, memory: _Memory) -> Found | None:
     blocked = any(one.instrument is None and one.head == item.head for one in memory.recent())
     if known is None or blocked or not any(body.startswith(_UN) for body in memory.reading.bodies):
         return None
-    found = Found(item.start, item.end, known, "short", item.pinpoints)
+    found = Found(item.start, item.end, known, "charter_by_article", "short", item.pinpoints)
     _remember(found, memory)
     return found

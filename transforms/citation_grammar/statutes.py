@@ -78,7 +78,7 @@ def find(reading: Reading, register: Register) -> list[Found]:
     text = reading.plain
     return [
         *(
-            Found(m.start(), m.end(), _public_law(m[1], register))
+            Found(m.start(), m.end(), _public_law(m[1], register), "public_law")
             for m in tried(_PUBLIC_LAW, text, reading.at("public_law"))
         ),
         *(_code(m) for m in (_CODE.finditer(text) if reading.at("code") else ())),
@@ -113,7 +113,7 @@ def _code(match: re.Match[str]) -> Found:
     key = f"statute:us-{'cfr' if regulations else 'code'}-title-{match['title']}"
     symbol = f"{match['title']} {'C.F.R.' if regulations else 'U.S.C.'}"
     known = Instrument(key, "statute", symbol=symbol, issuer_id="country:USA", status="in_force")
-    return Found(match.start(), match.end(), known, pinpoints=(f"§ {match['section']}",))
+    return Found(match.start(), match.end(), known, "code_section", pinpoints=(f"§ {match['section']}",))
 
 
 def _eu(match: re.Match[str], register: Register, bodies: frozenset[str]) -> Found | None:
@@ -130,7 +130,7 @@ def _eu(match: re.Match[str], register: Register, bodies: frozenset[str]) -> Fou
     number = f"No {a}/{b}" if _is_year(b) and not _is_year(a) else f"{a}/{b}"
     symbol = f"{match['type']} {f'({domain}) ' if domain else ''}{number}{f'/{tail}' if tail else ''}"
     made = Instrument(key, "statute", symbol=symbol, issuer_id=_UNION, status="adopted")
-    return Found(match.start(), match.end(), register.get(key) or made)
+    return Found(match.start(), match.end(), register.get(key) or made, "eu_number")
 
 
 def _is_year(number: str) -> bool:
@@ -154,6 +154,7 @@ def _orders(reading: Reading, register: Register) -> Iterator[Found]:
                 head.start() if first and not head["plural"] else item.start(),
                 item.end(),
                 register.by_symbol(symbol) or made,
+                "executive_order",
             )
             between = _BETWEEN.match(text, item.end())
             if between is None or not head["plural"]:
@@ -177,7 +178,7 @@ def _acts(reading: Reading, register: Register) -> Iterator[Found]:
 def _act(text: str, start: int, end: int, register: Register) -> Found:
     title = text[start:end]
     made = Instrument(f"statute:{slug(title)}", "statute", title=title)
-    return Found(start, end, register.by_title(title) or register.get(made.instrument_id) or made)
+    return Found(start, end, register.by_title(title) or register.get(made.instrument_id) or made, "act_title")
 
 
 def _name_start(text: str, head: int) -> tuple[int | None, bool]:

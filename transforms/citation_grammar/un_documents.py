@@ -90,7 +90,8 @@ def find(reading: Reading, register: Register) -> Iterator[Found]:
         if one := at(start, reading, register):
             yield one
     for match in tried(_CLIMATE, text, reading.at("eu")):
-        yield Found(match.start(), match.end(), _instrument(match[1], "climate", reading, match.start(), register))
+        made = _instrument(match[1], "climate", reading, match.start(), register)
+        yield Found(match.start(), match.end(), made, "number_behind_the_word")
 
 
 def at(start: int, reading: Reading, register: Register) -> Found | None:
@@ -98,7 +99,8 @@ def at(start: int, reading: Reading, register: Register) -> Found | None:
     match = _SYMBOL.match(reading.plain, start)
     if match is None or not any(char.isdigit() for char in match[0]):
         return None
-    return Found(start, match.end(), _instrument(match[0], match.lastgroup, reading, start, register))
+    made = _instrument(match[0], match.lastgroup, reading, start, register)
+    return Found(start, match.end(), made, "document_symbol")
 
 
 def _instrument(symbol: str, family: str | None, reading: Reading, start: int, register: Register) -> Instrument:

@@ -176,12 +176,12 @@ def _items(head: _Head, after: int, reading: Reading, register: Register, publis
         if (far and one.bare) or (found and not head.plural and not _goes_on(one, head, found[-1])):
             break
         whole = not head.plural and not found and not (opening is not None and opening["open"])
-        found.append(Found(head.start if whole else at, one.end, one.instrument))
+        found.append(Found(head.start if whole else at, one.end, one.instrument, "number_behind_the_word"))
         between = _BETWEEN.match(text, one.end)
         if between is None:
             break
         at = between.end()
-    return [replace(one, listed=True) for one in found] if len(found) > 1 else found
+    return [replace(one, rule="number_in_a_list", listed=True) for one in found] if len(found) > 1 else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,5 +343,5 @@ def _alone(reading: Reading, register: Register, cited: Iterable[Found]) -> list
             fits = bool(item["sc"]) and register.council_year(int(item["sc"])) == int(item["year"])
             certain = known.symbol in names or fits
         if certain:
-            found.append(Found(match.start(), match.end(), known, "short"))
+            found.append(Found(match.start(), match.end(), known, "number_again", "short"))
     return found

@@ -37,7 +37,7 @@ SYMBOL = re.compile(
 def find(reading: Reading, register: Register) -> list[Found]:
     """Every symbol of a resolution, statement or draft, with its instrument."""
     return [
-        Found(found.start(), found.end(), instrument(found, register))
+        Found(found.start(), found.end(), instrument(found, register), "symbol")
         for found in tried(SYMBOL, reading.plain, reading.at("symbol"))
     ]
 

@@ -319,8 +319,11 @@ def _part_of_year(term: PartOfYear, place: Place) -> Resolved:
 
 
 def _clock(term: Clock, place: Place) -> Resolved:
-    """A time takes the day that the text named last; without one its day stays open."""
+    """A time takes the day that the text named last, before any the day of the news; in a history it stays open."""
     day = place.reached
+    if day is None and place.published is not None and not place.narrative:
+        written = Period(place.published.isoformat() + term.value, place.published, place.published, term.granularity)
+        return Resolved("time", written, "article")
     if day is None or not day.first or day.first != day.last:
         return Resolved("time", Period(term.value, None, None, term.granularity), "unresolved")
     return Resolved("time", Period(day.first.isoformat() + term.value, day.first, day.last, term.granularity), "text")

@@ -63,7 +63,7 @@ def _length(match: re.Match[str]) -> Term | None:
     if (
         not known
         or (match["age"] and code not in {"D", "W", "M", "Y"})
-        or (single and plural)
+        or (single and plural and not _half(match))
         or (not plural and not single and not hyphen and not match["age"] and not _half(match))
         or (written.lower() == "one" and unit == "day" and not hyphen and not match["link"] and not _is_length(match))
     ):
@@ -72,6 +72,8 @@ def _length(match: re.Match[str]) -> Term | None:
         amount += 0.5
     if match["link"]:
         return _shifted(code, amount, match["link"].lower())
+    if amount == 0.5 and unit in _HALVES:
+        return Fixed("duration", _HALVES[unit], UNIT_GRANULARITY[code])
     fraction = code == "Q" and re.match(rf"{GAP}of\b", match.string[match.end() : match.end() + 8])
     if (
         (code == "TS" and hyphen)
@@ -108,15 +110,15 @@ def _bare_plural(match: re.Match[str]) -> Term | None:
     code = UNITS[match["unit"].lower()]
     if match["link"]:
         return _shifted(code, None, match["link"].lower())
-    if last_word(match) not in {"for", "in", "over", "within", "after", "lasted", "of"} or code in {
-        "TS",
-        "NI",
-        "WE",
-    }:
+    if code in {"TS", "NI", "WE", "Q"}:
         return None
-    if last_word(match) in {"of", "in", "after"} and not re.match(
-        rf"{GAP}(?i:of)\b", match.string[match.end() : match.end() + 8]
-    ):
+    of = re.match(
+        rf"{GAP}of{GAP}(?!(?i:the|a|an|this|that|our|his|her|its|their|age)\b)[a-z]", match.string[match.end() :][:40]
+    )
+    # "days of talks" has a length whatever stands before it, "the early days of jazz" has none.
+    if last_word(match) in {"the", "early", "last", "first", "final", "dark", "best"}:
+        return None
+    if not of and last_word(match) not in {"for", "over", "within", "lasted"}:
         return None
     return Fixed("duration", periods.duration_value(code, None), UNIT_GRANULARITY[code])
 
@@ -156,6 +158,11 @@ def _set_word(match: re.Match[str]) -> Term | None:
 
 
 def _reference(match: re.Match[str]) -> Term | None:
+    """A time left vague; a lone adjective with a capital inside a sentence is part of a name ("Future Generations")."""
+    word = match["word"]
+    inside = re.search(r"[\w,)] \Z", match.string[max(0, match.start() - 2) : match.start()])
+    if word[0].isupper() and " " not in word and inside:
+        return None
     return Fixed("reference", _REFERENCES[" ".join(match["word"].lower().split())], "none")
 
 
@@ -231,7 +238,7 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             r"(?<![\w-])(?i:(?P<unit>hour|day|night|week|month|year|decade|century)(?P<many>s?)-?long)\b",
             _long,
         ),
-        (rf"(?<![\w-])half-(?P<unit>{alternatives(_HALVES)})\b", _half_unit),
+        (rf"(?<![\w-])half(?:-|(?<=\ba half){GAP})(?P<unit>{alternatives(_HALVES)})\b", _half_unit),
         (
             rf"(?<![\w-])(?P<word>(?i:an?|per)){GAP}{LONE_UNIT}(?!-|'|{GAP}(?i:ago|later|earlier|after|before|of)\b)",
             _per,

@@ -228,7 +228,7 @@ def _year_by_cue(match: re.Match[str], cue: str, number: int) -> bool:
 
 def _year_range(match: re.Match[str]) -> Term | None:
     """1939-45, 2014-2022: not where the numbers are those of sections, pages or a price."""
-    first, tail = int(match["first"]), match["second"]
+    first, tail = int(match["first"]), match["second"] or match["third"]
     second = int(tail) if len(tail) == 4 else first // 100 * 100 + int(tail)
     if not 0 < second - first <= 300 or second > 2100 or (len(tail) == 2 and first < 1500):
         return None
@@ -238,7 +238,7 @@ def _year_range(match: re.Match[str]) -> Term | None:
     if follower and follower[1].lower() in _COUNTED:
         return None
     ends = Absolute(periods.year(first)), Absolute(periods.year(second))
-    return Pair(*ends, match.end("first"), match.start("second"))
+    return Pair(*ends, match.end("first"), match.start("second" if match["second"] else "third"))
 
 
 def _era(match: re.Match[str]) -> Term | None:
@@ -350,7 +350,11 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
         (rf"(?<!\w){_SHADED}{FULL_MONTH}{_OF_YEAR}?", _bare_month),
         (rf"(?:{ALONE}|(?<=\bpre-)|(?<=\bpost-)){_SHADED}{YEAR}", _year),
         (rf"(?<!\w)(?:(?i:fiscal(?:{GAP}year)?){GAP}|FY{GAP}?){YEAR}", _fiscal),
-        (rf"{ALONE}(?P<first>1\d{{3}}|20\d\d)[-/](?P<second>\d{{4}}|\d{{2}})(?!\w|[-/.,]\d|%)", _year_range),
+        (
+            rf"{ALONE}(?P<first>1\d{{3}}|20\d\d)(?:[-/](?P<second>\d{{4}}|\d{{2}})"
+            r"|[ ]-[ ](?P<third>(?:1\d|20)\d\d))(?!\w|[-/.,]\d|%)",
+            _year_range,
+        ),
         (
             rf"(?<![\w.,/:-])(?:(?:(?P<first>\d{{1,4}})(?:-|{GAP}(?:and|or|to){GAP}))?(?P<n>\d{{1,4}}){GAP}?"
             rf"(?P<era>BCE?\b|B\.C\.(?:E\.)?|CE\b|AD\b|A\.D\.)|A\.?D\.?{GAP}(?P<m>\d{{1,4}})\b)",

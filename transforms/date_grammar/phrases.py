@@ -105,6 +105,8 @@ def _unit_step(match: re.Match[str]) -> Term | None:
                 else Window(code, 1, step)
             )
         return Shift(code, step, "article")
+    if written == "this" and re.search(r"(?i)\bpast\b", match[0]):
+        return Shift(code, -1, "article")
     if written in {"this", "current"} or (written == "next" and not has_article and code not in {"D", "NI"}):
         return Shift(code, step, "article")
     return Shift(code, step, "text")
@@ -240,7 +242,7 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             rf"(?<!\w)(?:(?i:earlier|late|later|early){GAP})?(?P<word>(?i:{_OFFSETS}))\b(?:{GAP}{DAY_PART})?",
             _day_word,
         ),
-        (rf"(?<!\w){_SHADED}{_THE}{_STEP}{GAP}(?:(?i:past|same){GAP})?{LONE_UNIT}", _unit_step),
+        (rf"(?<!\w){_SHADED}{_THE}{_STEP}{GAP}(?:(?i:past|same|fiscal){GAP})?{LONE_UNIT}", _unit_step),
         (
             rf"(?<!\w){_THE}(?P<step>(?i:this|that|last|next|same|following|previous)){GAP}{DAY_PART}",
             _part_step,

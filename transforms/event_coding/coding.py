@@ -9,7 +9,7 @@ from typing import cast
 from transforms.article_page import Page, Row
 from transforms.clauses import is_passive
 from transforms.event_coding import precedence
-from transforms.event_coding.drafts import Draft, argument_words, content_words, draft
+from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, predicates
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
 from transforms.event_coding.slots import Slots, of_verb
 from transforms.event_coding.sources import Source, source
@@ -88,7 +88,7 @@ def _of_sentence(page: Page, start: int, end: int) -> list[Event]:
     content: set[int] = set()
     alleged: set[int] = set()
     made: list[Event] = []
-    for at in sorted(range(start, end), key=lambda word: (sum(1 for _ in tree.above(word)), word)):
+    for at in predicates(tree, start, end):
         one = None if at in content else draft(page, at)
         if one is None or (one.kind == "noun" and at in taken):
             continue

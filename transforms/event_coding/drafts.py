@@ -8,7 +8,7 @@ from typing import Literal
 
 from transforms.article_page import Page
 from transforms.clauses import Tree
-from transforms.event_coding.frames import Entry, light_verbs, match
+from transforms.event_coding.frames import Entry, is_listed, light_verbs, match
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.status import Status, status
 
@@ -31,17 +31,29 @@ class Draft:
         return self.slots.verb if self.kind == "noun" and self.slots.verb is not None else self.at
 
 
+def predicates(tree: Tree, start: int, end: int) -> list[int]:
+    """The verbs of a sentence and the nouns that the lexicon lists, what is above before what is below it."""
+    found = [
+        at
+        for at, tag in enumerate(tree.tags[start:end], start)
+        if tag.startswith("VB") or (tag.startswith("NN") and is_listed(tree, at, "noun"))
+    ]
+    return sorted(found, key=lambda at: (sum(1 for _ in tree.above(at)), at))
+
+
 def draft(page: Page, at: int) -> Draft | None:
     """The draft of a word; None where it is no predicate that tells of an event."""
     tree = page.tree
     if tree.is_verb(at) and tree.deps[at] not in _NO_PREDICATE:
-        slots = of_verb(page, at)
         said = status(tree, at)
+        if not (said.control or is_listed(tree, at, "verb")):
+            return None
+        slots = of_verb(page, at)
         entry = match(page, at, "verb", slots)
         if entry is not None and _is_controller(page, at, slots):
             entry = None
         return Draft(at, slots, entry, said, "verb") if entry is not None or said.control else None
-    if tree.is_noun(at) or tree.tags[at] == "VBG":
+    if (tree.is_noun(at) or tree.tags[at] == "VBG") and is_listed(tree, at, "noun"):
         verb = light_verb(page, at)
         slots = of_noun(page, at, verb)
         entry = match(page, at, "noun", slots)

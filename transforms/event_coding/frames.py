@@ -152,6 +152,11 @@ def is_of(tree: Tree, at: int, name: str) -> bool:
     return any(tree.lower[kid] in words for kid in near)
 
 
+def is_listed(tree: Tree, at: int, pos: Literal["verb", "noun"]) -> bool:
+    """Whether the lexicon has an entry for a predicate, whatever that asks for."""
+    return (pos, lemma(tree, at, pos)) in _by_lemma()
+
+
 def match(page: Page, at: int, pos: Literal["verb", "noun"], slots: Slots) -> Entry | None:
     """The entry that a predicate fulfils; None where the lexicon has none."""
     for one in _by_lemma().get((pos, lemma(page.tree, at, pos)), ()):

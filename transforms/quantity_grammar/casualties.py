@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import cast
 
 from transforms.number_words import NUMBER, VAGUE, parse_number
-from transforms.quantity_grammar import terms
+from transforms.quantity_grammar import gates, terms
 from transforms.quantity_grammar.nouns import is_label
 from transforms.quantity_grammar.terms import Amount, Comparator
 from transforms.vocabulary import GAP, alternatives, words
+from transforms.word_places import WordPlaces
 
 # What a verb says of those it counts, in the form that stands for them.
 _VERBS = words("quantity_words", "harm_verb")
@@ -40,13 +41,13 @@ _TOLL = re.compile(
 PATTERNS = (_DONE, _UNDERGONE, _TOLL)
 
 
-def casualties(flat: str) -> Iterator[Amount]:
+def casualties(places: WordPlaces) -> Iterator[Amount]:
     """Numbers of those killed, wounded, detained or missing that count no noun."""
-    for match in _DONE.finditer(flat):
+    for match in places.matches(_DONE, gates.HARM_VERB):
         yield from _amount(match, _VERBS[match["verb"].lower()], match.end("all"))
-    for match in _UNDERGONE.finditer(flat):
+    for match in places.matches(_UNDERGONE, gates.COMPARED):
         yield from _amount(match, match["verb"].lower(), match.end("number"))
-    for match in _TOLL.finditer(flat):
+    for match in places.matches(_TOLL, gates.DEATH_TOLL):
         yield from _amount(match, "dead", match.end("number"))
 
 

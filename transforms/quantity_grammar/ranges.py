@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from transforms.number_words import NUMBER, SCALES, SUFFIXES, parse_number
-from transforms.quantity_grammar import terms
+from transforms.quantity_grammar import gates, terms
 from transforms.quantity_grammar.nouns import is_label
 from transforms.quantity_grammar.tallies import ROLES
 from transforms.quantity_grammar.terms import Amount
 from transforms.spans import Taken
 from transforms.vocabulary import GAP, alternatives
+from transforms.word_places import WordPlaces
 
 
 def number_of(match: re.Match[str]) -> float | None:
@@ -27,12 +28,13 @@ LOW = re.compile(
 )
 
 
-def with_ranges(flat: str, found: list[Amount], taken: Taken) -> list[Amount]:
+def with_ranges(places: WordPlaces, found: list[Amount], taken: Taken) -> list[Amount]:
     """The lower bound of a range made a row of its own, with the unit and noun of the upper one."""
+    flat = places.text
     at = {item.number_start: place for place, item in enumerate(found)}
     kept = dict(enumerate(found))
     extra = []
-    for match in LOW.finditer(flat):
+    for match in places.matches(LOW, gates.RANGE):
         place = at.get(match.end())
         if place is None or found[place].compared or not _is_range(match) or found[place].noun in ROLES:
             continue

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from transforms.number_words import NUMBER, parse_number
-from transforms.quantity_grammar import terms
+from transforms.quantity_grammar import gates, terms
 from transforms.quantity_grammar.nouns import is_label
 from transforms.quantity_grammar.terms import Amount
 from transforms.vocabulary import GAP, alternatives
+from transforms.word_places import WordPlaces
 
 _TALLY = re.compile(r"(?<![\w.,/:$€£+-])(\d{1,3})-(\d{1,3})(?:-(\d{1,3}))?(?![\w/%]|-\w|[.,:]\d)")
 _TO = re.compile(
@@ -30,17 +31,18 @@ ROLES = ("in favour", "against", "abstentions")
 PATTERNS = (_TALLY, _TO, _ROLE)
 
 
-def tallies(flat: str) -> Iterator[Amount]:
+def tallies(places: WordPlaces) -> Iterator[Amount]:
     """Counts of votes, in a sentence that speaks of a vote."""
-    for match in _TALLY.finditer(flat):
+    flat = places.text
+    for match in places.matches(_TALLY, gates.FIGURE):
         if _about_a_vote(flat, match.start(), match.end()) and not is_label(flat, match.start()):
             for place in range(3):
                 if match[place + 1]:
                     start, end = match.span(place + 1)
                     yield Amount(start, start, end, "eq", float(match[place + 1]), None, ROLES[place])
-    for match in _ROLE.finditer(flat):
+    for match in places.matches(_ROLE, gates.VOTED):
         yield from _role(match)
-    for match in _TO.finditer(flat):
+    for match in places.matches(_TO, gates.NUMBER):
         yes, no = parse_number(match["yes"]), _number_or_none(match["no"])
         if yes is None or no is None or not (match["votes"] or _about_a_vote(flat, match.start(), match.end())):
             continue

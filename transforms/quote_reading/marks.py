@@ -11,9 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_SINGLE = ("'", "‘", "‚")
 _CLOSING = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›", "‚": "‘’", "「": "」", "``": "''"}
 _PARAGRAPH = re.compile(r"\n\s*\n|\Z")
 _TRIMMED = " \t\n\u00a0\u202f"
+_MARK = re.compile("``|[“«„‹「”\"'‘‚]")
+"""What may open a quote."""
+_GAP = re.compile(r"\s*")
+_LATER_WORD = re.compile(r"\s[a-z]{1,40}[^.]{0,200}[’']")
+"""Behind an "s'" a word, and an apostrophe or closing mark further on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +44,19 @@ def quoted(text: str) -> list[Quoted]:
     open_with: str | None = None
     for end in (match.start() for match in _PARAGRAPH.finditer(text)):
         if end > start:
-            first = re.match(r"\s*", text[start:end])
-            begin = start + (first.end() if first else 0)
+            begin = _behind_gap(text, start)
             inside = list(_in_paragraph(text, begin, end, open_with))
             found += inside
             open_with = None if not inside or inside[-1].closed else _opener(text, inside[-1].outer_start)
             if inside and not inside[-1].closed and not _goes_on(text, end, open_with):
                 open_with = None
-        gap = re.match(r"\s*", text[end:])
-        start = end + (gap.end() if gap else 0)
+        start = _behind_gap(text, end)
     return [one for one in found if one.start < one.end]
+
+
+def _behind_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
 
 
 def _opener(text: str, at: int) -> str:
@@ -56,17 +65,24 @@ def _opener(text: str, at: int) -> str:
 
 def _goes_on(text: str, end: int, opener: str | None) -> bool:
     """Whether the next paragraph opens with the mark again."""
-    return opener is not None and text[end:].lstrip().startswith(opener)
+    return opener is not None and text.startswith(opener, _behind_gap(text, end))
 
 
 def _in_paragraph(text: str, begin: int, end: int, open_with: str | None) -> Iterator[Quoted]:
     at = begin
-    while at < end:
+    singles: dict[str, dict[int, int]] = {}
+    while mark := _MARK.search(text, at, end):
+        at = mark.start()
         opener = _opens(text, at, begin)
         if opener is None:
             at += 1
             continue
-        closing = _close(text, at + len(opener), end, opener)
+        if opener in _SINGLE:
+            if opener not in singles:
+                singles[opener] = _partners(text, at, end, opener)
+            closing = singles[opener].get(at)
+        else:
+            closing = _close(text, at + len(opener), end, opener)
         stop = end if closing is None else closing
         if closing is None and not _may_be_unclosed(text, at, end, opener, begin, open_with):
             at += len(opener)
@@ -83,7 +99,7 @@ def _in_paragraph(text: str, begin: int, end: int, open_with: str | None) -> Ite
 
 def _may_be_unclosed(text: str, at: int, end: int, opener: str, begin: int, open_with: str | None) -> bool:
     """An opening mark without its partner: a quote where it goes on in the next paragraph or the mark can only open."""
-    if opener in ("'", "‘", "‚"):
+    if opener in _SINGLE:
         return False
     return (
         _goes_on(text, end, opener)
@@ -121,14 +137,31 @@ def _close(text: str, start: int, end: int, opener: str) -> int | None:
         if char == opener and opener not in marks:
             depth += 1
         elif char in marks:
-            if char in "'’" and opener in ("'", "‘", "‚") and not _ends_word_quote(text, at, end):
-                continue
             if char == '"' and at + 1 < end and text[at + 1].isalnum() and text[at - 1] in " (":
                 return None  # Another one opens: the first had no partner.
             if depth == 0:
                 return at
             depth -= 1
     return None
+
+
+def _partners(text: str, start: int, end: int, opener: str) -> dict[int, int]:
+    """The closing mark of every single mark from a place on, at once: most of them are apostrophes without one."""
+    marks = _CLOSING.get(opener, opener)
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for one in re.finditer(f"[{opener}{marks}]", text[start:end]):
+        at = start + one.start()
+        if waiting and text[at] in marks and (text[at] == "‘" or _ends_word_quote(text, at, end)):
+            if opener in marks:
+                # The mark that opens closes too: whatever waits ends here.
+                found.update(dict.fromkeys(waiting, at))
+                waiting = []
+            else:
+                found[waiting.pop()] = at
+        if text[at] == opener:
+            waiting.append(at)
+    return found
 
 
 def _ends_word_quote(text: str, at: int, end: int) -> bool:
@@ -138,4 +171,4 @@ def _ends_word_quote(text: str, at: int, end: int) -> bool:
         return False
     if text[at - 1] in ".,!?…" or after in ".,!?;:)\n":
         return True
-    return text[at - 1] != "s" or not re.match(r"\s[a-z]+[^.]{0,200}[’']", text[at + 1 : end])
+    return text[at - 1] != "s" or not _LATER_WORD.match(text, at + 1, end)

@@ -195,7 +195,8 @@ def _row(page: Page, clause: int, without: int, cue: Cue, spans: list[tuple[int,
         words = words[1:]
     while words and tree.deps[words[-1]] == "punct":
         words = words[:-1]
-    run = [word for place, word in enumerate(words) if all(one not in left_out for one in range(words[0], word))]
+    gap = min((one for one in left_out if words and one >= words[0]), default=len(tree.words))
+    run = [word for word in words if word <= gap]
     if len(run) < 3:
         return
     start, end = tree.starts[run[0]], tree.ends[run[-1]]

@@ -201,3 +201,22 @@ def test_the_command_tells_what_it_did_and_what_it_cannot(tmp_path: Path) -> Non
     assert (wrong.returncode, "is neither" in wrong.stderr) == (2, True)
     missing = call(str(tmp_path / "none.csv"))
     assert (missing.returncode, missing.stderr) == (2, f"rapporteur: there is no file {tmp_path / 'none.csv'}\n")
+
+
+def test_the_same_file_gives_the_same_bytes_in_its_own_order(tmp_path: Path) -> None:
+    """Beside states that are known some are not: a join would bring those last, a batch of rows at a time."""
+    states = [("Ukraine", "UA"), ("Atlantis", "ZZ"), ("Yugoslavia", "YU"), ("Zanzibar", ""), ("Russia", "RU")]
+    votes = [(number, *state, "yes") for number in ("5309.0", "7") for state in states]
+    others = [("5309", f"Land {code}", code, "no") for code in ("SE", "NO", "FI", "DK", "IS")]
+    file = unvotes(tmp_path, CALLS, [*votes, *others])
+    made = []
+    for home in ("one", "other"):
+        imported(tmp_path / home, file, quarantine_share=1.0)
+        (path,) = (tmp_path / home / "lake" / "votes").glob("*.parquet")
+        made.append(path.read_bytes())
+    assert made[0] == made[1]
+    kept = [state for _, state, _, _ in [*votes, *others] if state != "Atlantis"]
+    assert [one for (one,) in asked(tmp_path / "one", "SELECT state FROM votes")] == kept
+    assert asked(tmp_path / "one", "SELECT source_uri FROM quarantine ORDER BY ALL") == [
+        (f"{file.as_uri()}#{line}",) for line in (2, 7)
+    ]

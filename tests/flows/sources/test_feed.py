@@ -94,6 +94,42 @@ def test_a_damaged_feed_gives_what_stands_before_the_damage() -> None:
     assert fields(text)[0]["title"] == "one"
 
 
+CYRILLIC = "<rss version='2.0'><channel><item><title>Министры встретились в Женеве</title></item></channel></rss>"
+SUMMED = "<description>The whole of what was said in Geneva.</description><itunes:summary>Short.</itunes:summary>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("utf-8", "cp1251"), ("", "cp1251"), ("us-ascii", "utf-8"), ("iso-8859-1", "utf-8"), ("koi8-r", "koi8-r"),
+        ("utf-16", "utf-16"), ("utf-16", "utf-16-be"), ("utf-32", "utf-32"), ("x-none", "utf-8"),
+    ],
+)  # fmt: skip
+def test_a_feed_is_read_in_the_encoding_that_it_is_in(declared: str, written: str) -> None:
+    head = f'<?xml version="1.0"{f" encoding={chr(34)}{declared}{chr(34)}" if declared else ""}?>'
+    (entry,) = entries((head + CYRILLIC).encode(written))
+    assert entry.fields["title"] == "Министры встретились в Женеве"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Mon Feb 24 10:00:00 2025", "2025-02-24T10:00:00Z"),
+        ("2025-02-24T24:00:00Z", "2025-02-25T00:00:00Z"),
+        ("2025-055", "2025-055"),
+        ("2025 x02 y24", "2025 x02 y24"),
+    ],
+)
+def test_a_date_that_the_library_makes_up_is_none(said: str, kept: str) -> None:
+    assert fields(RSS.replace("Mon, 24 Feb 2025 10:00:00 GMT", said))[0]["published_at"] == kept
+
+
+def test_of_two_texts_the_longer_one_is_the_articles() -> None:
+    text = f"<rss version='2.0'><channel><item><title>T</title>{SUMMED}</item></channel></rss>"
+    (entry,) = entries(text.encode())
+    assert json.loads(entry.as_record())["text"] == "The whole of what was said in Geneva."
+
+
 @pytest.mark.parametrize(("length", "expected"), [(100, False), (700, True)])
 def test_a_feed_holds_the_article_where_its_text_is_more_than_a_summary(length: int, expected: bool) -> None:
     assert Entry({"text": "<p>" + "word " * (length // 5) + "</p>"}).is_full is expected

@@ -102,6 +102,30 @@ def test_a_sitemap_of_sitemaps_is_followed_and_each_page_asked_for_once() -> Non
     assert options.web.visits[f"{address}/map.xml.gz"].records == 2
 
 
+@pytest.mark.parametrize("name", ["a.atom", "a.xml", "a.json", "a.atom.gz"])
+def test_a_feed_in_a_file_is_followed_where_that_is_wanted(tmp_path: Path, name: str) -> None:
+    with site({"/one": answer(body=PAGE), "/two": answer(404, b"")}) as (address, asked):
+        links = [f"{address}/one", f"{address}/two"]
+        content = "".join(f'<entry><title>A</title><link href="{one}"/><id>{one}</id></entry>' for one in links)
+        text = f'<feed xmlns="http://www.w3.org/2005/Atom">{content}<entry><title>No link</title></entry></feed>'
+        if name == "a.json":
+            items = [*({"url": one, "title": "A"} for one in links), {"title": "No link"}]
+            text = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})
+        packed = gzip.compress(text.encode()) if name.endswith("gz") else text.encode()
+        (tmp_path / name).write_bytes(packed)
+        with Web(pace=0, allow_private=True) as web:
+            as_it_stands = list(read(str(tmp_path / name), Options(web=web)))
+            assert not asked
+            followed = list(read(str(tmp_path / name), Options(web=web, follow_feeds=True)))
+    where = (tmp_path / name).as_uri()
+    assert [one.source_uri for one in as_it_stands] == [f"{where}#{number}" for number in (1, 2, 3)]
+    assert [(one.source_uri, one.problem_reason) for one in followed] == [
+        (f"{where}#3", None), (links[0], None), (links[1], "gone"),
+    ]  # fmt: skip
+    assert followed[1].given["feed.title"] == "A"
+    assert web.visits.keys() == set(links)
+
+
 def test_a_page_that_a_list_in_an_archive_names_lies_where_it_was_fetched(tmp_path: Path) -> None:
     with site({"/1": answer(body=PAGE)}) as (address, _), Web(pace=0, allow_private=True) as web:
         with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:

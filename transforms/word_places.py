@@ -1,0 +1,112 @@
+"""At which places of a text is it worth trying a pattern, given the words it cannot do without?
+
+A grammar of many patterns is slow where each is tried at every character. Most need one word of a small class (a
+month, a unit, a number) and begin at most a few words before it: such a pattern is tried there and nowhere else, and
+finds what it would find anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
+
+_TOKEN = re.compile(r"(\w+|[^\w\s])")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gate:
+    """What a match of a pattern holds: one of the words, within so many tokens of its start.
+
+    A token is a run of letters and figures, or one other sign. The words are in lower case.
+    """
+
+    words: frozenset[str]
+    reach: int = 0
+    figures: bool = False
+    """Whether a token that is not of letters alone serves as well as a word."""
+    openers: frozenset[str] | None = None
+    """What a match may begin with other than such a word; anything, where this says nothing."""
+
+
+class WordPlaces:
+    """The tokens of a text and where they begin."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lowered = text.lower()
+        # A few capitals have two small letters; then each token is made small by itself.
+        is_even = len(lowered) == len(text)
+        pieces = _TOKEN.split(lowered if is_even else text)
+        self._starts = list(accumulate(map(len, pieces)))[0:-1:2]
+        self._tokens = pieces[1::2] if is_even else [piece.lower() for piece in pieces[1::2]]
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, token in enumerate(self._tokens):
+            self._places[token].append(place)
+        self._found: dict[Gate, list[int]] = {}
+
+    def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> Iterator[re.Match[str]]:
+        """What `pattern.finditer` finds, if every match is as the gate says; without a gate all of it."""
+        if gate is None:
+            yield from pattern.finditer(self.text)
+            return
+        reached = 0
+        for start in self._of(gate):
+            if start >= reached and (match := pattern.match(self.text, start)):
+                yield match
+                reached = match.end()
+
+    def _of(self, gate: Gate) -> list[int]:
+        found = self._found.get(gate)
+        if found is None:
+            found = self._found[gate] = self._sought(gate)
+        return found
+
+    def _sought(self, gate: Gate) -> list[int]:
+        starts, tokens, reach, openers = self._starts, self._tokens, gate.reach, gate.openers
+        hits = self._hits(gate)
+        if not reach:
+            return [starts[place] for place in hits]
+        found: list[int] = []
+        done = 0
+        for place in hits:
+            first = max(done, place - reach)
+            if openers is None:
+                found += starts[first:place]
+            else:
+                found += [starts[near] for near in range(first, place) if tokens[near] in openers]
+            found.append(starts[place])
+            done = place + 1
+        return found
+
+    def _hits(self, gate: Gate) -> list[int]:
+        """The places of the gate's words, in order."""
+        places = self._places
+        tokens = gate.words & places.keys()
+        if gate.figures:
+            tokens |= self._figures
+        if len(tokens) == 1:
+            return places[next(iter(tokens))]
+        return sorted(chain.from_iterable(places[token] for token in tokens))
+
+    @cached_property
+    def _figures(self) -> frozenset[str]:
+        return frozenset(token for token in self._places if not token.isalpha() and token[0].isalnum())
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The first token of each phrase, in lower case."""
+    return frozenset(_TOKEN.findall(phrase)[0].lower() for phrase in phrases)
+
+
+def all_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Every token of the phrases, in lower case."""
+    return frozenset(token.lower() for phrase in phrases for token in _TOKEN.findall(phrase))
+
+
+def last_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The last token of each phrase, in lower case."""
+    return frozenset(_TOKEN.findall(phrase)[-1].lower() for phrase in phrases)
