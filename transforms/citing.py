@@ -7,7 +7,7 @@ decided, pinpoints attached, descriptions resolved, rows numbered. Nothing here 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -18,8 +18,10 @@ import pandas as pd
 from schemas import contract
 from transforms.citation_grammar import (
     bills,
+    cases,
     constitutions,
     court_verbs,
+    decrees,
     descriptions,
     names,
     packages,
@@ -127,6 +129,8 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
         *bills.find(reading, published_on),
         *packages.find(reading, register),
         *constitutions.find(reading),
+        *cases.find(reading, register),
+        *decrees.find(reading),
     ]
     cited = leftmost_longest(
         names.with_acronyms(leftmost_longest([*certain, *names.confirmed(named.after_full, certain)]), reading)
@@ -141,7 +145,7 @@ def _read(article_id: str, text: str, register: Register, published_on: date | N
     unpinned = {one.start for one in conditional}
     kept = [one for one in items if one.pinpoints or one.start not in unpinned or isinstance(one, Description)]
     kept = leftmost_longest([*kept, *_bare_pinpoints(alone, kept, flat)])
-    return reference.resolve(article_id, [_self_pinned(one, flat) for one in kept], reading, register)
+    return reference.resolve(article_id, [_self_pinned(one, reading) for one in kept], reading, register)
 
 
 def _free(some: Iterable[Item], taken: Sequence[Cited]) -> list[Item]:
@@ -159,11 +163,15 @@ def _widened(one: Cited, start: int, end: int, labels: tuple[str, ...]) -> Cited
     return replace(one, start=start, end=end, pinpoints=labels)
 
 
-def _self_pinned(one: Cited, flat: str) -> Cited:
+def _self_pinned(one: Cited, reading: Reading) -> Cited:
     """A citation whose name itself is a pinpoint, with it: "common Article 3"."""
     if isinstance(one, Description) or one.pinpoints:
         return one
-    labels = pinpoints.inside(flat, one.start, one.end)
+    words = reading.at("article")
+    at = bisect_left(words, one.start)
+    if at == len(words) or words[at] >= one.end:
+        return one
+    labels = pinpoints.inside(reading.plain, one.start, one.end)
     return replace(one, pinpoints=labels) if labels else one
 
 

@@ -37,7 +37,7 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d
 # Chinese, Japanese and Korean.
 _EAST_ASIAN = re.compile(r"(?P<year>\d{4}) ?[年년] ?(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]")
 _ORDINAL = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})")
-_FOREIGN_WEEKDAY = re.compile(r"^[^\W\d_]{2,12}\.?, (?=\d)")
+_FOREIGN_WEEKDAY = re.compile(r"^[^\W\d_]{2,3}\.?, (?=\d)")
 _LEAP_SECOND = 60
 _EPOCH = re.compile(r"(\d{9,10}|\d{13})(?:\.\d+)?")
 _IN_URL = re.compile(r"(?<!\d)(\d{4})([/-]?)(\d{2})\2(\d{2})(?!\d)")

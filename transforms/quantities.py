@@ -16,6 +16,7 @@ from schemas.contract import frame
 from transforms.number_words import SCALES, VAGUE
 from transforms.quantity_grammar import gates, terms
 from transforms.quantity_grammar.casualties import casualties
+from transforms.quantity_grammar.fractions import fractions
 from transforms.quantity_grammar.nouns import counted_noun, is_label
 from transforms.quantity_grammar.ranges import number_of, with_ranges
 from transforms.quantity_grammar.tallies import tallies
@@ -49,7 +50,8 @@ def find_quantities(article_id: str, text: str, excluded: Sequence[tuple[int, in
     head ("member states"), names and adjectives in between are in the span alone. "hundreds of protesters" is
     at least 100, "tens of thousands" at least 10,000: the least the words allow. "between 36 and 40 people"
     is two rows, "36" (ge) and "40 people" (le) with one noun. A tally in a sentence about a vote ("141-7-32")
-    is a row for each number, its noun "in favour", "against" or "abstentions". Those whom a sentence counts by what
+    is a row for each number, its noun "in favour", "against" or "abstentions". Shares in words ("two-thirds of the
+    members") are from 0 to 1, their unit "fraction". Those whom a sentence counts by what
     befell them alone ("killed 12 and wounded 30") have that for a noun. "$" alone is USD, "¥" JPY: the
     currencies that CLDR shows so in English. Years, ordinals, ages, times, codes, labels ("Article 50") and
     scores are none.
@@ -111,6 +113,7 @@ def _candidates(places: WordPlaces) -> Iterator[Amount]:
     for match in places.matches(_MEASURE, gates.COMPARED):
         yield from _measured(match)
     yield from tallies(places)
+    yield from fractions(places)
     yield from casualties(places)
     for match in places.matches(_VAGUE, gates.VAGUE_AMOUNT):
         yield from _vague(match)

@@ -64,7 +64,8 @@ def _behind_glob(pattern: Path, options: Options) -> Iterator[Payload]:
         raise SourceNotFound(f"No file matches {pattern}.")
     # A pattern such as ** names a folder and the files in it; each file is read once.
     files = dict.fromkeys(chain.from_iterable(_files(path) for path in found))
-    return chain.from_iterable(folder.read_known(path, options) for path in files)
+    fixed = next(part for part in pattern.parents if not glob.has_magic(str(part)))
+    return chain.from_iterable(folder.read_within(path, fixed, options) for path in files)
 
 
 def _files(path: Path) -> Iterable[Path]:

@@ -7,7 +7,6 @@ entities and entity declarations are never resolved.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -20,17 +19,15 @@ import feedparser
 from flows.sources.payload import Options, Payload
 from flows.sources.sitemap import root_of
 from flows.sources.streams import problem
-from transforms.decoding import guessed
+from flows.sources.xml_bytes import recoded
 from transforms.publication_date import instant
 from transforms.rejections import Rejection
 
 FORMAT = {"payload.format": "feed"}
 """Said of each entry: its text is HTML, and its date is the feed's."""
 
-ROOTS = frozenset({"rss", "feed", "rdf", "RDF", "channel"})
+ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _JSON_FEED = re.compile(r"https?://jsonfeed\.org/version/")
-_ENCODING = re.compile(rb"encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _FULL_TEXT = 600
 """Characters of text without tags; summaries of news feeds are a sentence or two, 400 characters at most."""
 _NAME = re.compile(r"[^\W\d_]{3}")
@@ -95,9 +92,13 @@ def entries(content: bytes, address: str | None = None, media_type: str | None =
     """
     if content.lstrip()[:1] in (b"{", b"["):
         return _of_json(content)
-    content = _recoded(content)
+    content = recoded(content)
     headers = {"content-location": address, "content-type": media_type}
-    parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
+    try:
+        parsed = feedparser.parse(BytesIO(content), response_headers={k: v for k, v in headers.items() if v})
+    # What the library has been seen to raise where it should say that the feed is damaged.
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        raise NoFeed(f"is no feed that can be read: {_said(error)}.") from error
     if not (parsed.get("version") or parsed.entries) and root_of(content) not in ROOTS:
         cause = parsed.get("bozo_exception")
         raise NoFeed(f"is no feed{f': {_said(cause)}' if cause else ''}.")
@@ -112,22 +113,6 @@ def is_json_feed(document: Mapping[str, Any]) -> bool:
 
 def _length(text: str) -> int:
     return len(_TAG.sub("", text))
-
-
-def _recoded(content: bytes) -> bytes:
-    """The bytes as UTF-8 where they claim to be that, or claim nothing, and are text of another encoding by their look.
-
-    A few bad bytes do not make a feed anything else; what says another encoding is believed.
-    """
-    head = content[:200]
-    named = _ENCODING.search(head)
-    if head.startswith(_WIDE_MARKS) or b"\x00" in head or (named and named[1].lower() not in (b"utf-8", b"us-ascii")):
-        return content
-    found = content.decode("utf-8", "surrogateescape")
-    escaped = sum("\udc80" <= char <= "\udcff" for char in found)
-    if escaped <= sum(char > "\x7f" for char in found) - escaped or not (looks := guessed(content)):
-        return content
-    return _ENCODING.sub(b'encoding="utf-8"', content.decode(looks, "replace").encode(), count=1)
 
 
 def _said(cause: object) -> str:

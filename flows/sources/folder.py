@@ -68,12 +68,7 @@ def walk(folder: Path, options: Options) -> Iterator[Payload]:
     """The records of the known files in the folder and below, by path; unlistable folders are problems."""
     denied: list[OSError] = []
     for path in files(folder, denied.append):
-        if path.is_symlink() and path.exists() and not path.resolve().is_relative_to(folder.resolve()):
-            if reader_of(path):
-                sentence = f"{path} is a link that leads outside the folder {folder}: name the file itself to read it."
-                yield problem(uri(path), uri(path), options, Rejection.UNSAFE_MEMBER, sentence)
-            continue
-        yield from read_known(path, options)
+        yield from read_within(path, folder, options)
     for error in denied:
         where = uri(Path(os.fsdecode(error.filename or folder)))
         sentence = f"{error.filename} cannot be listed: {(error.strerror or 'unknown cause').lower()}."
@@ -97,6 +92,16 @@ def files(folder: Path, denied: Callable[[OSError], object] | None = None) -> It
                 and (path.is_file() or path.is_symlink())
             ):
                 yield path
+
+
+def read_within(path: Path, folder: Path, options: Options) -> Iterator[Payload]:
+    """The records of a known file of the folder; a problem where a link makes it one that lies outside."""
+    if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
+        if reader_of(path):
+            sentence = f"{path} is a link that leads outside the folder {folder}: name the file itself to read it."
+            yield problem(uri(path), uri(path), options, Rejection.UNSAFE_MEMBER, sentence)
+        return
+    yield from read_known(path, options)
 
 
 def read_known(path: Path, options: Options) -> Iterator[Payload]:

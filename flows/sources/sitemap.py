@@ -6,6 +6,7 @@ and nothing outside the file is read. A damaged one gives what stands before the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,11 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from flows.sources.xml_bytes import mended
+
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}<(?:!doctype\s{1,9}html|html)\b", re.IGNORECASE)
+_BEGINNING = 1 << 15
+"""Bytes in which the root begins, behind comments and a list of entities."""
 ROOTS = frozenset({"urlset", "sitemapindex"})
 
 
@@ -39,17 +45,30 @@ class Sitemap:
 
 
 def root_of(content: bytes) -> str | None:
-    """The name of an XML document's root without its namespace; None where there is no XML."""
-    try:
-        for _, element in _events(content, ("start",)):
-            return _local(element)
-    except etree.XMLSyntaxError:
-        return None
+    """The name of an XML document's root, without its namespace and in small letters; None where there is no XML."""
+    if _PAGE.match(content, 0, _BEGINNING):
+        # Most documents are pages, which XML's parser would be long about.
+        return "html"
+    beginning = content[:_BEGINNING]
+    for one in (beginning, mended(beginning)):
+        try:
+            for _, element in _events(one, ("start",)):
+                return _local(element)
+        except (etree.XMLSyntaxError, LookupError):
+            continue
     return None
 
 
 def read(content: bytes) -> Sitemap | None:
     """What the sitemap names, in its order; None where it is none."""
+    found = _read(content)
+    if found and not found.damage:
+        return found
+    again = _read(mended(content))
+    return again if again and (found is None or len(again.listed) >= len(found.listed)) else found
+
+
+def _read(content: bytes) -> Sitemap | None:
     listed: list[Listed] = []
     root: str | None = None
     damage: str | None = None
@@ -64,7 +83,7 @@ def read(content: bytes) -> Sitemap | None:
                 if one := _listed(element):
                     listed.append(one)
                 element.clear()
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, LookupError) as error:
         if root is None:
             return None
         damage = " ".join(str(error).split())
@@ -81,7 +100,7 @@ def _events(content: bytes, events: tuple[str, ...]) -> Iterator[tuple[str, Any]
 
 def _local(element: Any) -> str:
     # Not etree.QName: it raises at names whose prefix is not declared, which the parser lets through in damaged files.
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _listed(element: Any) -> Listed | None:
@@ -91,7 +110,7 @@ def _listed(element: Any) -> Listed | None:
             # The first counts: image and video extensions have titles and languages of their own behind it.
             said.setdefault(_local(one), " ".join(one.text.split()))
     address = said.get("loc", "")
-    if not address.startswith(("http://", "https://")):
+    if not address.lower().startswith(("http://", "https://")):
         return None
     is_news = "publication_date" in said
     return Listed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BufferedReader, BytesIO
 from pathlib import Path
@@ -17,14 +18,17 @@ from typing import Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from flows.limits import MEGABYTE
+from flows.sources.captured import answer, media_type
 from flows.sources.payload import MediaType, Options, Payload
 from flows.sources.streams import Unreadable, problem, reading, uri
 from transforms.rejections import Rejection
 
-_WANTED = (
-    WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.revisit
-    | WarcRecordType.unknown
-)  # fmt: skip
+_PASSED = WarcRecordType.warcinfo | WarcRecordType.request | WarcRecordType.metadata | WarcRecordType.continuation
+_TYPES = {
+    "response": WarcRecordType.response, "resource": WarcRecordType.resource, "revisit": WarcRecordType.revisit,
+    "conversion": WarcRecordType.conversion, "warcinfo": WarcRecordType.warcinfo, "request": WarcRecordType.request,
+    "metadata": WarcRecordType.metadata, "continuation": WarcRecordType.continuation,
+}  # fmt: skip
 _KINDS: dict[str, MediaType] = {
     "text/html": "text/html",
     "application/xhtml+xml": "text/html",
@@ -32,6 +36,12 @@ _KINDS: dict[str, MediaType] = {
 }
 # Where a record can begin: a gzip member, a zstd frame, or the version line of a plain one.
 _BEGINNING = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/1\.")
+_DIGEST = re.compile(
+    r"(?i)md5:(?:[0-9a-f]{32}|[a-z2-7]{26}=*)|sha-?1:(?:[0-9a-f]{40}|[a-z2-7]{32})|sha-?256:(?:[0-9a-f]{64}|[a-z2-7]{52}=*)"
+)
+_BARE_LINES = re.compile(rb"WARC/\d\.\d{1,2}\n")
+_CUT = frozenset({Rejection.TRUNCATED_RECORD, Rejection.TOO_LARGE})
+_GOOD = frozenset({200, 203})
 _WINDOW = 1 << 20
 _MOST_RESUMPTIONS = 1000
 """Of damage; an archive with more is no archive any more."""
@@ -52,11 +62,23 @@ def _records(stream: BufferedReader, path: Path, where: str, options: Options) -
     for _ in range(_MOST_RESUMPTIONS):
         stream.seek(start)
         last = start
+        is_cut = False
+        # Some writers end lines as their system does; elsewhere such a line is damage.
+        of_lines = bool(_BARE_LINES.match(stream.peek(20)))
         try:
-            for record in ArchiveIterator(stream, parse_http=False, record_types=_WANTED):
+            for record in ArchiveIterator(stream, parse_http=False, quirks_mode=of_lines):
+                if record.record_type == WarcRecordType.no_type:
+                    # The library knows the name of this header in the standard's letters alone.
+                    said = (record.headers.get("WARC-Type") or "").lower()
+                    record.record_type = _TYPES.get(said, WarcRecordType.unknown)
+                if record.record_type & _PASSED:
+                    continue
                 number += 1
                 last = start + record.stream_pos
-                if found := capture(record, f"{where}#{number}", where, options):
+                ends = last + record.content_length
+                found = capture(record, f"{where}#{number}", where, options)
+                is_cut = found is not None and found.problem_reason in _CUT and ends > path.stat().st_size
+                if found:
                     yield found
         # The library says every kind of damage with the one or the other.
         except (OSError, ValueError) as error:
@@ -69,7 +91,11 @@ def _records(stream: BufferedReader, path: Path, where: str, options: Options) -
                 return
             start = resumed
         else:
-            return
+            # A length that leads behind the end of the archive hides what follows.
+            resumed = _next_beginning(stream, last + 1) if is_cut else None
+            if resumed is None:
+                return
+            start = resumed
     yield problem(
         where, where, options, Rejection.CORRUPT_RECORD, f"{path} is damaged in too many places to be read on."
     )
@@ -102,9 +128,7 @@ def _begins(stream: BufferedReader, place: int) -> bool:
     return False
 
 
-def capture(  # noqa: PLR0911  (one for each way in which a record is no page)
-    record: Any, place: str, where: str, options: Options
-) -> Payload | None:
+def capture(record: Any, place: str, where: str, options: Options) -> Payload | None:
     """The page of a record, a problem where it holds none it should, or None where it was never to be an article."""
     headers = record.headers
     address = (headers.get("WARC-Target-URI") or "").strip().strip("<>").replace(" ", "%20")
@@ -116,7 +140,7 @@ def capture(  # noqa: PLR0911  (one for each way in which a record is no page)
 
     if record.record_type == WarcRecordType.unknown:
         return refused(Rejection.CORRUPT_RECORD, "has no type that there is, so its header is damaged.")
-    if not address.startswith(("http://", "https://")):
+    if not address.lower().startswith(("http://", "https://")):
         return _passed_over(options)
     if record.record_type == WarcRecordType.revisit:
         of = headers.get("WARC-Refers-To-Target-URI") or headers.get("WARC-Refers-To") or "another"
@@ -130,29 +154,45 @@ def capture(  # noqa: PLR0911  (one for each way in which a record is no page)
     record = _verified(record)
     if record is None:
         return refused(Rejection.CORRUPT_RECORD, "is damaged: its content has another digest than the archive says.")
-    kind, charset, status = _said(record)
-    if kind not in _KINDS or status is None:
+    return _page(record, address, Payload(place, where, "text/html", None, {}, options.mapping), options)
+
+
+def _page(record: Any, address: str, empty: Payload, options: Options) -> Payload | None:
+    def refused(reason: Rejection, sentence: str, content: bytes | None = None) -> Payload:
+        said = f"The capture of {address} {sentence}"
+        return problem(empty.source_uri, empty.container_uri, options, reason, said, content=content)
+
+    most = options.limits.fetch_megabytes * MEGABYTE
+    content = record.reader.read()
+    kind, charset = media_type(record.headers.get("Content-Type") or "")
+    damage = None
+    if record.record_type == WarcRecordType.response:
+        found = answer(content, most)
+        if found is None or found.status not in _GOOD:
+            return _passed_over(options)
+        if found.is_too_large:
+            return refused(Rejection.TOO_LARGE, options.limits.over("fetch_megabytes", "unpacks to more: it", " MB"))
+        kind, charset, content, damage = found.kind, found.charset, found.body, found.damage
+    if kind not in _KINDS:
         return _passed_over(options)
-    try:
-        content = record.reader.read(options.limits.fetch_megabytes * MEGABYTE + 1)
-    except (OSError, ValueError) as error:
-        return refused(Rejection.CORRUPT_RECORD, f"cannot be decoded: {str(error).rstrip('.').lower()}.")
-    if len(content) > options.limits.fetch_megabytes * MEGABYTE:
-        return refused(Rejection.TOO_LARGE, options.limits.over("fetch_megabytes", "unpacks to more: it", " MB"))
-    if cut := headers.get("WARC-Truncated"):
+    if cut := record.headers.get("WARC-Truncated"):
         return refused(Rejection.TRUNCATED_RECORD, f"was cut off when it was made: {cut}.", content)
+    if damage:
+        return refused(Rejection.CORRUPT_RECORD, f"is damaged: its body {damage}.", content)
     given = {"fetched_url": address, **({"charset": charset} if charset else {}), **options.given()}
-    return Payload(place, where, _KINDS[kind], content, given, options.mapping, retrieved_at=_captured(record))
+    return replace(empty, media_type=_KINDS[kind], payload=content, given=given, retrieved_at=_captured(record))
 
 
 def _verified(record: Any) -> Any | None:
     """The record where a digest that the archive gives is its content's; a crawler may have changed the headers alone.
 
-    It is another one than was given: one that was read, or parsed without being decoded, cannot be decoded any more.
+    It is another one than was given: one that was copied cannot be read any more. A digest of a form that there is none
+    of says nothing.
     """
-    if "WARC-Block-Digest" not in record.headers or record.verify_block_digest():
+    block, payload = (record.headers.get(f"WARC-{of}-Digest") or "" for of in ("Block", "Payload"))
+    if not _DIGEST.fullmatch(block) or record.verify_block_digest():
         return record
-    if "WARC-Payload-Digest" not in record.headers:
+    if not _DIGEST.fullmatch(payload):
         return None
     copied = BytesIO()
     try:
@@ -168,27 +208,6 @@ def _first(content: bytes) -> Any:
     record = next(iter(ArchiveIterator(BytesIO(content), parse_http=False)))
     record.freeze()
     return record
-
-
-def _said(record: Any) -> tuple[str, str | None, int | None]:
-    """The media type in small letters, the charset, and the status where the answer is a good one."""
-    if record.record_type != WarcRecordType.response:
-        kind, _, rest = (record.headers.get("Content-Type") or "").partition(";")
-        return kind.strip().lower(), _charset(rest), 200
-    try:
-        record.parse_http(auto_decode="all")
-    except (OSError, ValueError):
-        return "", None, None
-    if record.http_headers is None:
-        return "", None, None
-    kind, _, rest = (record.http_headers.get("Content-Type") or "").partition(";")
-    status = record.http_headers.status_code
-    return kind.strip().lower(), _charset(rest), status if status == 200 else None
-
-
-def _charset(parameters: str) -> str | None:
-    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.IGNORECASE)
-    return found[1] if found else None
 
 
 def _captured(record: Any) -> datetime | None:

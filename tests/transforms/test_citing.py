@@ -87,6 +87,11 @@ PIECES = [
     " (2015)",
     "UN Charter",
     "a draft UN General Assembly resolution",
+    "Case C-1/02, ",
+    "applications nos. 1234/56, ",
+    "Decree No. 5 of ",
+    "12 U.S. 45 ",
+    "decision 67/551, ",
     "\n",
     ". ",
     "(JCPOA)",
@@ -163,7 +168,8 @@ def work(text: str) -> int:
     ],
 )
 def test_work_grows_with_length(piece: str) -> None:
-    register()
+    # What is made once a process is no work of the text.
+    work(piece)
     assert work(piece * 400) <= 2.3 * work(piece * 200) + 200
 
 

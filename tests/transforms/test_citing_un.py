@@ -174,3 +174,45 @@ def test_other_wordings_of_resolutions_and_decisions(text: str, expected: list[t
 def test_what_a_symbol_tells_of_its_document(symbol: str, kind: str, status: str | None, issuer_id: str) -> None:
     (one,) = read(f"They cited {symbol}.")[1].values()
     assert (one.symbol, one.kind, one.status, one.issuer_id) == (symbol, kind, status, issuer_id)
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("In accordance with Assembly decision 60/551, the United Nations met.", ["A/DEC/60/551"]),
+        ("See resolutions 66/246, 67/246 and decision 67/551.", ["A/RES/66/246", "A/RES/67/246", "A/DEC/67/551"]),
+        ("By Economic and Social Council decision 2010/246 it met.", ["E/DEC/2010/246"]),
+        ("The United Nations recalled decision 2007/266 of 27 July 2007.", ["E/DEC/2007/266"]),
+        ("The Human Rights Council recalled its decision 6/102.", ["A/HRC/DEC/6/102"]),
+        ("Recalling Council resolution 1996/31 of 25 July 1996.", ["E/RES/1996/31"]),
+        ("The Economic and Social Council recalled its resolution 2006/12.", ["E/RES/2006/12"]),
+        ("It follows A/RES/48/75 L of 16 December 1993.", ["A/RES/48/75L"]),
+        ("It was issued as GA/RES/68/262 by the press.", ["A/RES/68/262"]),
+        ("The report is TD/B/EX(68)/2 of the Board.", ["TD/B/EX(68)/2"]),
+        ("The safeguards follow INFCIRC/153 and INFCIRC/540.", ["INFCIRC/153", "INFCIRC/540"]),
+        ("The Security Council has the report (S/8248) before it.", ["S/8248"]),
+        ("The Security Council read documents S/22464 and S/25704.", ["S/22464", "S/25704"]),
+        ("Recalling resolutions 1612 (2005) of 26 July 2005 and 1882 (2009) of 4 August 2009.",
+         ["S/RES/1612(2005)", "S/RES/1882(2009)"]),
+        ("It is in A/HRC/FFM.1/2021/2 of the mission.", ["A/HRC/FFM.1/2021/2"]),
+        ("Trusteeship Council resolution 2183 (LIII) of 1963.", ["T/RES/2183(LIII)"]),
+        ("The letter (A/76/740-S/2022/179) says so.", ["A/76/740", "S/2022/179"]),
+        ("S.C. Res. 1373, U.N. Doc. S/RES/1373 (Sept. 28, 2001).", ["S/RES/1373(2001)", "S/RES/1373(2001)"]),
+    ],
+)  # fmt: skip
+def test_forms_of_the_editorial_manual(text: str, symbols: list[str]) -> None:
+    found, instruments = read(text)
+    assert [instruments[one.instrument_id or ""].symbol for one in found] == symbols
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The serial is S/8248, he said.",
+        "The European Council decision 12/3 fell.",
+        "The board's decision 3/2010 fell.",
+        "They took decision 12/3 at once.",
+    ],
+)
+def test_numbers_that_are_no_documents(text: str) -> None:
+    assert cited(text) == []

@@ -145,3 +145,20 @@ def test_a_day_whose_year_is_told_nearby_has_that_year() -> None:
 )
 def test_what_news_says_of_weeks_and_years(text: str, found: list[tuple[str, str]]) -> None:
     assert values(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He remembered the Sept. 11 attacks.", "2001-09-11"),
+        ("It followed the 7 October attack on Israel.", "2023-10-07"),
+        ("It followed the 3 January attack.", "2025-01-03"),
+        ("It opens this fall.", "2025-FA"),
+        ("It opens this summer.", "2025-SU"),
+        ("This winter is cold.", "2024-WI"),
+        ("They spoke for three-quarters of an hour.", "PT45M"),
+        ("They spoke for a quarter of an hour.", "PT15M"),
+    ],
+)
+def test_events_seasons_and_quarters_of_an_hour(text: str, value: str) -> None:
+    assert [found for _, found in values(text)] == [value]

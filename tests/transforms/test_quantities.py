@@ -304,3 +304,35 @@ def test_each_rule_does_bounded_work_at_a_place(pattern: re.Pattern[str]) -> Non
     ):
         text = unit * (4000 // len(unit))
         assert max((match.end() - match.start() for match in pattern.finditer(text)), default=0) < 400
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "comparator", "value", "noun"),
+    [
+        ("Two-thirds of the members voted.", "Two-thirds of the members", "eq", 2 / 3, "members"),
+        ("A third of the members abstained.", "A third of the members", "eq", 1 / 3, "members"),
+        ("More than half the deputies left.", "More than half the deputies", "gt", 0.5, "deputies"),
+        ("Nearly three quarters of its troops left.", "Nearly three quarters of its troops", "about", 0.75, "troops"),
+        ("A quarter of the budget was cut.", "A quarter", "eq", 0.25, None),
+        ("It needs a two-thirds majority.", "two-thirds", "eq", 2 / 3, None),
+        ("It made one-fifth of global output.", "one-fifth", "eq", 0.2, None),
+    ],
+)
+def test_shares_in_words(text: str, surface: str, comparator: str, value: float, noun: str | None) -> None:
+    (found,) = find_quantities("a", text)
+    assert (found.surface, found.comparator, found.value, found.unit, found.noun) == (
+        surface, comparator, value, "fraction", noun,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A third round failed.",
+        "It came a third time.",
+        "In the third quarter it fell.",
+        "It took a quarter of a century.",
+    ],
+)
+def test_ordinals_and_parts_of_a_time_are_no_shares(text: str) -> None:
+    assert [one for one in find_quantities("a", text) if one.unit == "fraction"] == []

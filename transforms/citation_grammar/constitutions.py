@@ -38,15 +38,15 @@ def find(reading: Reading) -> Iterator[Found]:
         noun = _NOUN.match(text, start)
         if noun is None:
             continue
-        behind = _behind(text, noun.end())
+        behind = state_behind(text, noun.end())
         if behind is not None:
             yield Found(start, behind[0], _constitution(behind[1]), "constitution")
-        elif ahead := _ahead(text, start):
+        elif ahead := state_ahead(text, start):
             yield Found(ahead[0], noun.end(), _constitution(ahead[1]), "constitution")
 
 
-def _behind(text: str, end: int) -> tuple[int, str] | None:
-    """The end and the state of "… of the Russian Federation"."""
+def state_behind(text: str, end: int) -> tuple[int, str] | None:
+    """The end and the state of "… of the Russian Federation" behind a noun."""
     of = _OF.match(text, end)
     if of is None:
         return None
@@ -59,8 +59,8 @@ def _behind(text: str, end: int) -> tuple[int, str] | None:
     return None
 
 
-def _ahead(text: str, start: int) -> tuple[int, str] | None:
-    """The beginning and the state of "Japan's …", "the US …"."""
+def state_ahead(text: str, start: int) -> tuple[int, str] | None:
+    """The beginning and the state of "Japan's …", "the US …" in front of a noun."""
     floor = max(0, start - 80)
     match = _BEFORE.search(text, floor, start)
     if match is None:

@@ -254,7 +254,7 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
         return None
     start, determiner, words = _phrase(match.start(), reading)
     issuer, spans = _issuer(start, match.start(), reading)
-    sponsors = {one[1] for word, _ in words if (one := _SPONSORED.search(word))}
+    sponsors = {one[1] for word, _ in words if "-" in word and (one := _SPONSORED.search(word))}
     sponsors |= {
         word.removesuffix("'s")
         for word, at in words
@@ -296,6 +296,10 @@ def _is_tabled(text: str, start: int, end: int) -> bool:
     )
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[str, int]]]:
     """Where the phrase before a head begins, its determiner, and its words, at most nine, with places."""
     text = reading.plain
@@ -306,15 +310,20 @@ def _phrase(head: int, reading: Reading) -> tuple[int, Determiner, list[tuple[st
         bare = written.lstrip("\"'([")
         at = start - 1 - len(bare)
         lower = bare.lower()
-        if not bare or (bare[-1] in ".,;:!?\")'" and not re.fullmatch(r"(?:[A-Z]\.)+", bare)):
+        if not bare or (bare[-1] in ".,;:!?\")'" and not _INITIALS.fullmatch(bare)):
             break
         if lower in _NEW:
             return at, "new", words
         if lower in _KNOWN:
             return at, "known", words
         owned = lower in _OWNED or (bare[0].isupper() and lower.endswith("'s"))
-        year = re.fullmatch(r"(?:19|20)\d\d", bare)
-        if not (owned or year or lower in _MODIFIERS or bare[0].isupper() or _SPONSORED.search(bare)):
+        if not (
+            owned
+            or lower in _MODIFIERS
+            or bare[0].isupper()
+            or ("-" in bare and _SPONSORED.search(bare))
+            or _YEAR.fullmatch(bare)
+        ):
             break
         start = at
         words.append((bare, at))

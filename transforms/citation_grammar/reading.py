@@ -46,6 +46,7 @@ Rule = Literal[
     "several_together",
     "symbol",
     "told_in_headline",
+    "treaty_series",
     "treaty_title",
     "warrant_for_a_person",
 ]
@@ -59,6 +60,7 @@ _TYPOGRAPHIC = {
 }
 # A full stop after one of these, or after a single capital, ends no sentence.
 _SENTENCE_END = re.compile(r"\n+|[.!?][\"')\]]{0,3} +(?=[\"'(\[]?[A-Z0-9])")
+_ABBREVIATING = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZovts")
 _ABBREVIATED = re.compile(r"[ .(][A-Z]\Z|\b(?:No|v|Art|Res)\Z")
 
 
@@ -140,6 +142,8 @@ def _sentence_starts(plain_text: str) -> tuple[int, ...]:
             found.end()
             for found in _SENTENCE_END.finditer(plain_text)
             if plain_text[found.start()] == "\n"
+            # Most sentences end in other letters.
+            or plain_text[found.start() - 1] not in _ABBREVIATING
             or not _ABBREVIATED.search(plain_text, max(0, found.start() - 4), found.start())
         ),
     )

@@ -132,11 +132,10 @@ def _remember(item: Found, memory: _Memory) -> None:
     known = item.instrument
     sentence = memory.reading.sentence(item.start)
     if known is None:
-        # All citations that cannot be known so far are of resolutions.
-        memory.add(
-            "?resolution",
-            _Entry("resolution", None, False, "resolution", None, None, frozenset(), sentence=sentence),
-        )
+        # A law of an unnamed state, or else a resolution.
+        kind: Kind = "statute" if item.rule == "numbered_law" else "resolution"
+        head = "law" if kind == "statute" else kind
+        memory.add(f"?{head}", _Entry(kind, None, False, head, None, None, frozenset(), sentence=sentence))
     else:
         entry = _Entry(known.kind, known, False, "", known.status, known.issuer_id, frozenset(), sentence=sentence)
         entry.listed = item.listed
@@ -163,7 +162,7 @@ def _described(item: Description, memory: _Memory) -> list[Found]:
     if not _introduces(item, issuer_id, memory.reading):
         _block(item, memory)
         return []
-    new = replace(item, issuer_id=issuer_id)
+    new = item if issuer_id == item.issuer_id else replace(item, issuer_id=issuer_id)
     told = _told_in_headline(new, memory)
     known = _refined(told, new, memory) if told else _local(new, memory)
     _mention(known, item, memory)

@@ -3,7 +3,7 @@
 The symbols are those of the Dag Hammarskjöld Library's guide: the organ, its subsidiaries, the session or year, the
 number, and what the document is, parted by strokes (`A/HRC/49/71`, `CCPR/C/GC/36`, `S/PV.9143`, `E/CN.4/1998/L.20`).
 The numbers without session or year that the Council's documents had up to 1993 (`S/8248`) tell nothing by themselves:
-they are left out.
+they need brackets or the word for what they are.
 Resolutions and presidential statements are in `un_symbols`.
 """
 
@@ -60,8 +60,8 @@ _COMPONENT = (
 )
 _NUMBER = r"\d{1,5}(?:\([IVXL]{1,8}\))?(?:[A-Z](?![A-Za-z]))?"
 _PART = (
-    rf"(?:{_COMPONENT}(?:\.(?:\d{{1,4}}|[IVX]{{1,4}})(?:\([IVXL]{{1,8}}\))?)?(?![A-Za-z])"
-    rf"|(?:ES|S|SS|OS|EM)-?[IVXL\d]{{1,5}}(?![A-Za-z])|[A-Z]{{1,5}}(?![A-Za-z])|{_NUMBER})"
+    rf"(?:[A-Z]{{1,5}}\(\d{{1,4}}\)|{_COMPONENT}(?:\.(?:\d{{1,4}}|[IVX]{{1,4}})(?:\([IVXL]{{1,8}}\))?)?(?![A-Za-z])"
+    rf"|(?:ES|S|SS|OS|EM)-?[IVXL\d]{{1,5}}(?![A-Za-z])|[A-Z]{{1,5}}(?:\.\d{{1,4}})?(?![A-Za-z])|{_NUMBER})"
 )
 _TAIL = rf"(?:/{_PART}){{0,7}}"
 # A series of one letter is followed by a component that tells it, or by two numbers; the others by anything.
@@ -73,7 +73,8 @@ _SYMBOL = re.compile(
         | (?:\d{{1,5}}/{_PART}{_TAIL})
       )
     | (?:{"|".join(sorted((one for one in ORGANS if len(one) > 1), key=len, reverse=True))})(?:/{_PART}){{1,8}}
-    | (?P<atomic>GOV/(?:INF/)?(?:19|20)\d\d/\d{{1,3}}(?:/Rev\.\d)?|GC\(\d{{1,2}}\)/(?:RES|DEC)/\d{{1,3}})
+    | (?P<atomic>GOV/(?:INF/)?(?:19|20)\d\d/\d{{1,3}}(?:/Rev\.\d)?|GC\(\d{{1,2}}\)/(?:RES|DEC)/\d{{1,3}}
+        |INFCIRC/\d{{1,4}}(?:/(?:Rev|Add|Corr|Mod)\.\d{{1,2}})?)
     | (?P<health>WHA\d{{1,2}}\.\d{{1,2}})
     )(?![A-Za-z0-9])(?!/\d)""",
     re.VERBOSE,
@@ -96,11 +97,32 @@ def find(reading: Reading, register: Register) -> Iterator[Found]:
 
 def at(start: int, reading: Reading, register: Register) -> Found | None:
     """The document whose symbol stands at a place."""
-    match = _SYMBOL.match(reading.plain, start)
+    match = _SYMBOL.match(reading.plain, start) or _numbered_paper(start, reading)
     if match is None or not any(char.isdigit() for char in match[0]):
         return None
     made = _instrument(match[0], match.lastgroup, reading, start, register)
     return Found(start, match.end(), made, "document_symbol")
+
+
+# The Council's papers had numbers alone up to 1993: they count in brackets, or behind the word for what they are.
+_NUMBERED = re.compile(r"S/\d{4,5}(?:/(?:Add|Rev|Corr)\.\d{1,2}){0,2}(?![\w/])(?!\.\d)")
+_SAID_SO = re.compile(
+    r"(?:\(|\b(?:[Dd]ocuments?|[Dd]ocs?\.|[Rr]eports?|[Ll]etters?|[Nn]otes?|[Dd]raft(?: resolution)?|[Rr]esolution) \(?"
+    r"|S/\d{4,5}(?:,| and|, and) )\Z"
+)
+
+
+def _numbered_paper(start: int, reading: Reading) -> re.Match[str] | None:
+    """A paper of a bare number, where the words before it say what it is, and the text names the United Nations.
+
+    "Document S/25704" is theirs by itself.
+    """
+    match = _NUMBERED.match(reading.plain, start)
+    said = _SAID_SO.search(reading.plain, max(0, start - 24), start) if match else None
+    if said is None:
+        return None
+    named = any(body.startswith("org:united-nations") for body in reading.bodies)
+    return match if named or said[0].lower().startswith("doc") else None
 
 
 def _instrument(symbol: str, family: str | None, reading: Reading, start: int, register: Register) -> Instrument:

@@ -37,10 +37,16 @@ _HEAD = re.compile(
 _BEFORE_ITEM = re.compile(r"[ \n]{0,2}(?:(?:No|no|Nos|nos)\.? ?|numbers? |# ?)?(?P<open>[(\"]?)")
 _BODY = re.compile(
     r"\b(?:(?:(?:UN|U\.N\.|United Nations)(?:'s?)? ?)?(?P<body>Security Council|General Assembly"
-    r"|Human Rights Council|Commission on Human Rights|"
+    r"|Human Rights Council|Commission on Human Rights|Trusteeship Council|"
     r"Economic and Social Council|UNSC|UNGA|UNHRC|ECOSOC|HRC|GA|SC|G\.A\.|S\.C\.|E\.S\.C\.)|UN|U\.N\."
     r"|United Nations)(?: \([A-Z]{2,6}\))?(?:'s?)?,? "
     r"(?:(?:draft|ceasefire|cease-fire|landmark|binding|key|sanctions|latest|new|historic|unanimous|own|peace) ){0,2}$"
+)
+_PLAIN_ASSEMBLY = re.compile(
+    r"(?:\A|[(.,;] |\b(?:[Tt]he|in|of|by|and|with|to|under|recalling|Recalling) )Assembly(?:'s)? $"
+)
+_PLAIN_COUNCIL = re.compile(
+    r"(?:\A|[(.,;] |\b(?:[Tt]he|in|of|by|and|with|to|under|recalling|Recalling) )Council(?:'s)? $"
 )
 _OF_BODY = re.compile(
     r"[ \n](?:Nos?\.? ?)?[\d(][\w()/ ,-]{0,40}? of the (?:(?:UN|U\.N\.|United Nations)(?:'s)? )?"
@@ -48,6 +54,7 @@ _OF_BODY = re.compile(
 )
 # Smaller numbers without a body are mostly points of an agenda.
 _FIRST_BARE = 10
+_TRUSTEESHIP = "org:united-nations-trusteeship-council"
 _BODIES = {
     "Security Council": COUNCIL,
     "UNSC": COUNCIL,
@@ -66,6 +73,7 @@ _BODIES = {
     "ECOSOC": ECOSOC,
     "E.S.C.": ECOSOC,
     "Commission on Human Rights": RIGHTS_COMMISSION,
+    "Trusteeship Council": _TRUSTEESHIP,
 }
 # Bodies other than the United Nations' whose resolutions have plain numbers too.
 _FOREIGN = re.compile(
@@ -116,6 +124,10 @@ class _Head:
     is_foreign: bool
     plural: bool
     is_decision: bool = False
+    in_un_text: bool = False
+    """Whether the text names the United Nations or speaks of resolutions."""
+    is_of_council: bool = False
+    """Whether "the Council" stands before it, as its own documents call each council."""
 
 
 def find(reading: Reading, register: Register, published_on: date | None) -> list[Found]:
@@ -127,9 +139,11 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     """
     found: list[Found] = []
     last = 0
+    of_un = any(one.startswith("org:united-nations") for one in reading.bodies)
+    of_un = of_un or _TALKS_OF_RESOLUTIONS.search(reading.plain) is not None
     for match in tried(_HEAD, reading.plain, reading.at("resolution")):
         if match.start() >= last:
-            head = _head(match, reading)
+            head = _head(match, reading, of_un)
             items = _items(head, head.end, reading, register, published_on)
             if not items and head.plural and (topic := _TOPIC.match(reading.plain, head.end)):
                 items = _of_topic(head, topic.end(), reading, register, published_on)
@@ -138,13 +152,15 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     return found + _alone(reading, register, found)
 
 
-def _head(match: re.Match[str], reading: Reading) -> _Head:
+def _head(match: re.Match[str], reading: Reading, of_un: bool) -> _Head:
     # 60 characters hold the longest name of a body there is.
     before = reading.plain[max(0, match.start() - 60) : match.start()]
     body = _BODY.search(before)
     acronym = match["acronym"]
     named = body["body"] if body else None
-    if body is None and acronym is None and (later := _OF_BODY.match(reading.plain, match.end())):
+    if body is None and _PLAIN_ASSEMBLY.search(before):
+        named = "General Assembly"
+    if body is None and named is None and acronym is None and (later := _OF_BODY.match(reading.plain, match.end())):
         named = later["body"]
     body_id = _BODIES.get(acronym.removesuffix("s") if acronym else named or "")
     return _Head(
@@ -155,6 +171,8 @@ def _head(match: re.Match[str], reading: Reading) -> _Head:
         is_foreign=body_id is None and body is None and _FOREIGN.search(before) is not None,
         plural=match[0].endswith(("ns", "NS", "Rs", "Cs")),
         is_decision=match["decision"] is not None,
+        in_un_text=of_un,
+        is_of_council=body_id is None and _PLAIN_COUNCIL.search(before) is not None,
     )
 
 
@@ -204,7 +222,7 @@ def _item(at: int, head: _Head, reading: Reading, register: Register, published_
     if item is None:
         return None
     known, certain = (
-        (_decision(item, head, register), head.body_id in _DECIDING and item["session"] is not None)
+        _decision(item, head, reading, register)
         if head.is_decision
         else _resolve(item, head, reading, register, published_on)
     )
@@ -224,13 +242,28 @@ def _goes_on(one: _Item, head: _Head, last: Found) -> bool:
 _LISTED = 100
 # The Assembly counted by sessions in Roman digits up to the thirtieth.
 _LAST_ROMAN = 30
-_DECIDING = {ASSEMBLY: "A/DEC/", HUMAN_RIGHTS: "A/HRC/DEC/"}
+# Decisions are numbered apart from resolutions: the Assembly's of a session from 401, the Economic and Social Council's
+# of a year from 201, the Human Rights Council's of a session from 101.
+_DECIDING = {ASSEMBLY: ("A/DEC/", 401), ECOSOC: ("E/DEC/", 201), HUMAN_RIGHTS: ("A/HRC/DEC/", 101)}
 
 
-def _decision(item: re.Match[str], head: _Head, register: Register) -> Instrument | None:
-    if head.body_id not in _DECIDING:
-        return None
-    return resolution(f"{_DECIDING[head.body_id]}{item['session']}", head.body_id, register)
+def _decision(item: re.Match[str], head: _Head, reading: Reading, register: Register) -> tuple[Instrument | None, bool]:
+    """The decision of a number, and whether it is one: without a body, the body that counts so."""
+    written = item["ecosoc"] or item["session"]
+    told = head.in_un_text or (head.is_of_council and item["ecosoc"])
+    if not written or (head.body_id is None and (head.is_foreign or not told)):
+        return None, False
+    number = int(written.split("/")[1])
+    body = head.body_id
+    if body is None and item["ecosoc"]:
+        body = ECOSOC if number >= _DECIDING[ECOSOC][1] else None
+    elif body is None and number >= _DECIDING[ASSEMBLY][1]:
+        body = ASSEMBLY
+    elif body is None and number >= _DECIDING[HUMAN_RIGHTS][1] and HUMAN_RIGHTS in reading.bodies:
+        body = HUMAN_RIGHTS
+    if body not in _DECIDING or (body == ECOSOC) != bool(item["ecosoc"]):
+        return None, False
+    return resolution(f"{_DECIDING[body][0]}{written}", body, register), True
 
 
 def _resolve(
@@ -258,6 +291,8 @@ def _resolve(
 def _sessional(item: re.Match[str], head: _Head, register: Register) -> Instrument:
     """A number with its session in Roman digits: the Assembly's, which had thirty so, or ECOSOC's."""
     number = f"{item['old']}({item['roman']})"
+    if head.body_id == _TRUSTEESHIP:
+        return resolution(f"T/RES/{number}", _TRUSTEESHIP, register)
     economic = head.body_id == ECOSOC or (head.body_id is None and re.match("XXX[IVXL]|XL|L", item["roman"]))
     return (
         resolution(f"E/RES/{number}", ECOSOC, register)
@@ -285,7 +320,11 @@ def _resolve_session(
     if item["ecosoc"]:
         if body == RIGHTS_COMMISSION:
             return resolution(f"E/CN.4/RES/{item['ecosoc']}", RIGHTS_COMMISSION, register), True
-        known = resolution(f"E/RES/{item['ecosoc']}", ECOSOC, register) if body == ECOSOC else None
+        # The Security Council's have the year in brackets, so "Council resolution 1996/31" is the other council's; so
+        # is one without any body, where the article names that council and no commission.
+        only_one = body is None and ECOSOC in reading.bodies and RIGHTS_COMMISSION not in reading.bodies
+        economic = body == ECOSOC or (not head.is_foreign and (head.is_of_council or only_one))
+        known = resolution(f"E/RES/{item['ecosoc']}", ECOSOC, register) if economic else None
         return known, body in (ECOSOC, None)
     number = item["special"] or item["session"] + (item["part"] or "")
     only = HUMAN_RIGHTS in reading.bodies and ASSEMBLY not in reading.bodies

@@ -22,10 +22,11 @@ RIGHTS_COMMISSION = "org:united-nations-commission-on-human-rights"
 ROMAN = r"(?:(?:ES|S)-)?[IVXL]{1,7}"
 SYMBOL = re.compile(
     rf"""(?<![A-Za-z0-9/])(?:
-      A/(?i:RES)/(?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?\((?P<roman>{ROMAN})\)(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
-    | A/(?i:RES)/(?P<session>[1-9]|[12]\d|30)/(?P<number>\d{{1,4}})(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
-    | A/(?i:RES)/(?P<ga>(?:(?:ES|S)-)?\d{{1,2}}/\d{{1,3}})(?:\[?(?P<part>[A-Z])\]?)?
-    | S/(?i:RES)/(?P<sc>\d{{1,4}})(?:\ ?\((?P<year>(?:19|20)\d\d)\))?
+      G?A/(?i:RES)/(?P<old>\d{{1,4}})\ ?(?:[A-F]\ ?)?\((?P<roman>{ROMAN})\)(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
+    | G?A/(?i:RES)/(?P<session>[1-9]|[12]\d|30)/(?P<number>\d{{1,4}})(?:\ ?\[?[A-Z]\]?(?![A-Za-z]))?
+    | G?A/(?i:RES)/(?P<ga>(?:(?:ES|S)-)?\d{{1,2}}/\d{{1,3}})
+        (?:\[?(?P<part>[A-Z])\]?|\ (?P<apart>[A-Z])(?=\ of\b|\ (?:and|to|-)\ [A-Z]\b|[,.;:)]|$))?
+    | SC?/(?i:RES)/(?P<sc>\d{{1,4}})(?:\ ?\((?P<year>(?:19|20)\d\d)\))?
     | (?P<prst>S/PRST/(?:19|20)\d\d/\d{{1,3}})
     | (?P<hrc>A/HRC/(?i:RES)/(?:S-)?\d{{1,2}}/\d{{1,3}})
     | (?P<ecosoc>E/(?i:RES)/(?:(?:19|20)\d\d/\d{{1,3}}|\d{{1,4}}\ ?(?:[A-F]\ ?)?\([IVXL]{{1,8}}\)))
@@ -57,7 +58,11 @@ def _assembly(found: re.Match[str]) -> str:
     """The Assembly's number: up to the thirtieth session `2625(XXV)`, however it is written, then `68/262`."""
     if found["session"]:
         return f"{found['number']}({roman(int(found['session']))})"
-    return f"{found['old']}({found['roman']})" if found["old"] else f"{found['ga'].upper()}{found['part'] or ''}"
+    return (
+        f"{found['old']}({found['roman']})"
+        if found["old"]
+        else f"{found['ga'].upper()}{found['part'] or found['apart'] or ''}"
+    )
 
 
 def roman(number: int) -> str:

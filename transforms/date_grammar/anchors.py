@@ -227,8 +227,10 @@ def _season(term: SeasonName, place: Place) -> Resolved:
     period: Period | None
     if term.step is None and place.narrative:
         period = periods.season(base.year, term.code)
-    elif term.step == 0:
+    elif term.step == 0 and term.code == "WI":
         period = _nearest(options, base, "none")
+    elif term.step == 0:
+        period = periods.season(base.year, term.code)
     elif term.step is None:
         period = _nearest(options, base, place.tense)
     else:

@@ -201,6 +201,10 @@ def _half_unit(match: re.Match[str]) -> Term | None:
 _NUMBERED = re.compile(rf"(?:[\d%)]|\b(?i:{alternatives(SCALES)}|{NUMBER})\b)(?:[ ]?[\w%$/().-]{{1,14}}){{0,3}}[ ]\Z")
 
 
+def _quarter_hours(match: re.Match[str]) -> Term | None:
+    return Fixed("duration", "PT45M" if match["three"] else "PT15M", UNIT_GRANULARITY["TM"])
+
+
 def _per(match: re.Match[str]) -> Term | None:
     """The unit of a rate: "20 miles a day", "$3 million per year"."""
     if match["word"].lower() != "per" and not _NUMBERED.search(
@@ -239,6 +243,10 @@ RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
             _long,
         ),
         (rf"(?<![\w-])half(?:-|(?<=\ba half){GAP})(?P<unit>{alternatives(_HALVES)})\b", _half_unit),
+        (
+            rf"(?<![\w-])(?:(?P<three>(?i:three)(?:-|{GAP})quarters)|(?i:a{GAP})?quarter){GAP}of{GAP}an{GAP}hour\b",
+            _quarter_hours,
+        ),
         (
             rf"(?<![\w-])(?P<word>(?i:an?|per)){GAP}{LONE_UNIT}(?!-|'|{GAP}(?i:ago|later|earlier|after|before|of)\b)",
             _per,

@@ -8,9 +8,10 @@ Every repetition is bounded, so a rule costs the same at each place of a text. R
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from transforms.date_grammar import periods
@@ -38,6 +39,7 @@ from transforms.date_grammar.terms import (
     PartOfYear,
     Term,
 )
+from transforms.lexicon import table
 from transforms.number_words import ORDINALS, SCALES
 from transforms.vocabulary import GAP, alternatives, words
 
@@ -142,6 +144,21 @@ def _month_day(match: re.Match[str]) -> Term | None:
     if isinstance(left, Partial):
         left = replace(left, weekday=weekday)
     return left if first == last else Pair(left, right, match.end("first"), match.start("second"))
+
+
+@cache
+def _event_days() -> Mapping[tuple[int, int], date]:
+    """The events of the lexicon that go by the month and day: "the September 11 attacks"."""
+    days = [date.fromisoformat(row["happened_on"]) for row in table("anchors") if _BY_DAY.search(row["aliases"])]
+    return {(day.month, day.day): day for day in days}
+
+
+_BY_DAY = re.compile(r"(?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+) attacks?")
+
+
+def _event_day(match: re.Match[str]) -> Term | None:
+    day = _event_days().get((number_of_month(match["month"]), _days(match)[0]))
+    return Absolute(periods.day(day)) if day else None
 
 
 def _one_day(year: int | None, month: int, number: int, match: re.Match[str]) -> Absolute | Partial:
@@ -306,6 +323,7 @@ def _holiday(match: re.Match[str]) -> Term | None:
     return Partial(int(month), int(number))
 
 
+_ATTACKS = rf"(?={GAP}(?:(?i:terror(?:ist)?){GAP})?attacks?\b)"
 _LINK = rf"(?P<link>[ ]?-[ ]?|{GAP}(?i:to|and|until|through){GAP})"
 _OF = rf"(?:{GAP}of)?{GAP}"
 _COMMA_YEAR = rf"(?:(?:,{GAP}?|{GAP}|{GAP}of{GAP}){YEAR})"
@@ -323,6 +341,9 @@ _HOLIDAY = alternatives(words("calendar_words", "holiday"))
 RULES: tuple[tuple[re.Pattern[str], Build], ...] = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
+        # First of equal ones: what goes by its day alone has its own year.
+        (rf"(?<!\w){MONTH}{GAP}{_FIRST}{_ATTACKS}", _event_day),
+        (rf"{ALONE}{_FIRST}{GAP}{MONTH}{_ATTACKS}", _event_day),
         (
             rf"{ALONE}(?P<y>\d{{4}})-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?![\d/-])"
             r"(?P<time>[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?(?!\w))?",

@@ -15,20 +15,20 @@ _AHEAD = 20
 _LONGEST = 48
 """Tokens of the longest amount: eleven number words with "and" and hyphens between them."""
 _ARTICLES = frozenset(("a", "an", "half"))
-_COMPARING = first_words(terms.COMPARATORS) | _ARTICLES | {"~", "≈"}
+COMPARING = first_words(terms.COMPARATORS) | _ARTICLES | {"~", "≈"}
 
 NUMBER = Gate(NUMBER_WORDS, _AHEAD, figures=True, openers=_ARTICLES)
 COMPARED = Gate(
     NUMBER_WORDS | first_words(VAGUE),
     _AHEAD,
     figures=True,
-    openers=_COMPARING,
+    openers=COMPARING,
 )
 MONEY = Gate(
     NUMBER_WORDS,
     _AHEAD,
     figures=True,
-    openers=_COMPARING | all_words(terms.SYMBOLS) | all_words(terms.CODES),
+    openers=COMPARING | all_words(terms.SYMBOLS) | all_words(terms.CODES),
 )
 RANGE = Gate(
     NUMBER_WORDS,

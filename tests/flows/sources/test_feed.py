@@ -102,6 +102,7 @@ SUMMED = "<description>The whole of what was said in Geneva.</description><itune
     ("declared", "written"),
     [
         ("utf-8", "cp1251"), ("", "cp1251"), ("us-ascii", "utf-8"), ("iso-8859-1", "utf-8"), ("koi8-r", "koi8-r"),
+        ("utf-8\x80", "utf-8"), ("utf-8\0", "utf-8"), ("", "utf-8"), ("rot13", "utf-8"),
         ("utf-16", "utf-16"), ("utf-16", "utf-16-be"), ("utf-32", "utf-32"), ("x-none", "utf-8"),
     ],
 )  # fmt: skip

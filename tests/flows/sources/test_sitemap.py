@@ -39,6 +39,33 @@ def test_an_index_names_sitemaps() -> None:
     assert found.listed == (Listed("https://example.org/1.xml", "x"),)
 
 
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+MAP = f"{HEAD}<urlset><url><loc>https://example.org/1</loc></url><url><loc>https://example.org/2</loc></url></urlset>"
+
+
+@pytest.mark.parametrize(
+    ("content", "first"),
+    [
+        (f"\n  {MAP}".encode(), "1"),
+        (f"\ufeff\n{MAP}".encode(), "1"),
+        (f"<!-- made by hand -->{MAP}".encode(), "1"),
+        (MAP.replace("/1", "/?a=1&b=2").encode(), "?a=1&b=2"),
+        (MAP.replace("/1", "/?a=1&amp;b=2").encode(), "?a=1&b=2"),
+        (MAP.replace("https://example.org/1", "<![CDATA[https://example.org/?a=1&b=2]]>\x0b").encode(), "?a=1&b=2"),
+        (MAP.replace("urlset", "URLSET").replace("url>", "URL>").replace("loc>", "Loc>").encode(), "1"),
+        (MAP.replace("/1", "/é").encode("cp1252"), "é"),
+        (MAP.replace("UTF-8", "none").encode(), "1"),
+        (MAP.replace("UTF-8", "UTF-16").encode("utf-16"), "1"),
+    ],
+)
+def test_what_sites_get_wrong_most_is_mended(content: bytes, first: str) -> None:
+    found = reader.read(content)
+    assert reader.root_of(content) == "urlset"
+    assert found is not None
+    assert [one.address for one in found.listed] == [f"https://example.org/{first}", "https://example.org/2"]
+    assert found.damage is None
+
+
 def test_a_damaged_sitemap_gives_what_stands_before_the_damage() -> None:
     found = reader.read(b"<urlset><url><loc>https://example.org/1</loc></url><url><loc>https://exa")
     assert found is not None

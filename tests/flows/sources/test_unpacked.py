@@ -154,6 +154,23 @@ def test_what_is_no_archive_is_a_problem(tmp_path: Path, name: str, content: byt
     )
 
 
+def test_a_link_that_leads_out_of_what_a_pattern_names_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    (folder / "sub").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "secret.txt").write_text("Not to be read.")
+    (folder / "sub" / "a.txt").write_text("To be read.")
+    (folder / "b.txt").symlink_to(tmp_path / "other" / "secret.txt")
+    (folder / "c.txt").symlink_to(folder / "sub" / "a.txt")
+    (folder / "away").symlink_to(tmp_path / "other")
+    for pattern in ("*/*.txt", "**/*.txt", "**"):
+        found = list(read(str(folder / pattern), Options()))
+        assert [one.payload for one in found if not one.problem] == [b"To be read."] * (1 + ("**" in pattern))
+        assert {one.problem_reason for one in found if one.problem} == {"unsafe_member"}
+    (named,) = read(str(folder / "b.txt"), Options())
+    assert named.payload == b"Not to be read.", "whoever names the link means what it leads to"
+
+
 def test_a_link_that_leads_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("Secret.")
     folder = tmp_path / "news"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 import zstandard
 
@@ -161,3 +163,90 @@ def test_what_is_no_archive_gives_no_pages_and_no_error(tmp_path: Path, content:
     for name in ("a.warc", "a.warc.gz", "a.arc", "a.arc.gz"):
         found, _ = found_in(tmp_path / name, content)
         assert all(one.problem for one in found)
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+
+
+BROKEN, OK = "corrupt_record", None
+DEFLATED = zlib.compress(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        (response(chunked(PAGE), Transfer_Encoding="chunked"), OK),
+        (response(chunked(gzip.compress(PAGE)), Transfer_Encoding="chunked", Content_Encoding="gzip"), OK),
+        (response(brotli.compress(PAGE), Content_Encoding="br"), OK),
+        (response(zstandard.compress(PAGE), Content_Encoding="zstd"), OK),
+        (response(DEFLATED, Content_Encoding="deflate"), OK),
+        (response(DEFLATED[2:-4], Content_Encoding="deflate"), OK),
+        # What the headers say is not so.
+        (response(PAGE, Transfer_Encoding="chunked"), OK),
+        (response(PAGE, Content_Encoding="gzip"), OK),
+        (response(PAGE, Content_Encoding="none-that-is"), OK),
+        (response(gzip.compress(PAGE)), OK),
+        (response(PAGE, Content_Length="7"), OK),
+        (response(PAGE, kind="application/octet-stream"), OK),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + PAGE, OK),
+        (response(PAGE).replace(b"\r\n", b"\n"), OK),
+        (response(PAGE, status="203 Non-Authoritative"), OK),
+        (PAGE, OK),
+        (response(chunked(PAGE)[:-20], Transfer_Encoding="chunked"), BROKEN),
+        (response(chunked(PAGE)[:-5] + b"no chunk", Transfer_Encoding="chunked"), BROKEN),
+        (response(gzip.compress(PAGE)[:-10], Content_Encoding="gzip"), BROKEN),
+        (response(b"\x8b\x00 nothing packed", Content_Encoding="br"), BROKEN),
+    ],
+)
+def test_a_body_is_read_as_a_browser_would(tmp_path: Path, block: bytes, reason: str | None) -> None:
+    found, _ = found_in(tmp_path / "a.warc", record(block) + record(response(), url="https://example.org/2"))
+    assert reasons(found) == [reason, None], "and the record behind it is read"
+    assert reason or found[0].payload == PAGE
+
+
+WHOLE = record(response())
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (WHOLE.replace(b"WARC/1.0", b"WARC/0.18"), [OK]),
+        (WHOLE.replace(b"WARC/1.0", b"WARC/1.1").replace(b"10:00:00Z", b"10:00:00.123456Z"), [OK]),
+        (WHOLE.replace(b"WARC-Type", b"warc-type"), [OK]),
+        (WHOLE.replace(b"WARC-Type: response\r\n", b""), [BROKEN]),
+        (record(response().replace(b"\r\n", b"\n")).replace(b"\r\n", b"\n"), [OK]),
+        (WHOLE.replace(b"https://", b"HTTPS://"), [OK]),
+        (record(response(), WARC_Block_Digest="nonsense"), [OK]),
+        (record(response(), WARC_Block_Digest="sha256:abc"), [OK]),
+        (record(response(), Content_Length="999999999999") + WHOLE, ["too_large", OK]),
+        (record(response(), Content_Length="99999") + WHOLE, ["truncated_record", OK]),
+        (WHOLE[:-4] + WHOLE, [OK, OK]),
+        (WHOLE + b"junk\r\n" + WHOLE, [OK, BROKEN, OK]),
+    ],
+)
+def test_an_archive_that_keeps_to_no_standard(tmp_path: Path, content: bytes, expected: list[str | None]) -> None:
+    assert reasons(found_in(tmp_path / "a.warc", content)[0]) == expected
+
+
+def arc(header: bytes, body: bytes, longer: int = 0) -> bytes:
+    return b"http://example.org/1 1.2.3.4 %b %d\n%b\n" % (header, len(body) + longer, body)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (arc(b"20250224100000 text/html", response()) * 2, [OK, OK]),
+        (arc(b"20250224100000 text/html 200 - - 0 a.arc", response()), [OK]),
+        (arc(b"20250224 text/html", response()), [OK]),
+        (arc(b"20250224100000 text/html; charset=utf-8", response()), [OK]),
+        (arc(b"20250224100000 ", response()), [OK]),
+        (arc(b"20250224100000 text/html", PAGE), [OK]),
+        (arc(b"20250224100000 text/html", response(), -9) + arc(b"20250224100000 text/html", PAGE), [OK, BROKEN, OK]),
+        (b"no archive\n", [BROKEN]),
+    ],
+)
+def test_an_arc_that_keeps_to_no_standard(tmp_path: Path, content: bytes, expected: list[str | None]) -> None:
+    found, _ = found_in(tmp_path / "a.arc", content)
+    assert reasons(found) == expected
+    assert len({one.source_uri for one in found}) == len(found)
