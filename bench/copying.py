@@ -40,9 +40,10 @@ def main(size: int = SIZE) -> None:
         _create(connection)
         for start in range(0, size, BATCH):
             prints = _prints(made[start : start + BATCH])
+            ((last,),) = connection.execute("SELECT coalesce(max(rowid), -1) FROM fingerprints").fetchall()
             _add(connection, made[start : start + BATCH], prints)
             begun = time.perf_counter()
-            copies.settle(connection)
+            copies.settle(connection, last)
             taken.append(time.perf_counter() - begun)
             connection.execute("DROP TABLE touched_articles")
         found = dict(connection.execute("SELECT article_id, canonical_id FROM copies").fetchall())

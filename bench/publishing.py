@@ -18,7 +18,7 @@ from flows.work import check, extract
 from schemas.contract import contracts
 from schemas.rules import ddl
 from warehouse import publish
-from warehouse.database import opened
+from warehouse.database import opened_to_publish
 
 SIZE = 5000
 
@@ -41,7 +41,7 @@ def main() -> None:
         def bare() -> None:
             target = Path(folder) / "bare.duckdb"
             target.unlink(missing_ok=True)
-            with opened(target) as connection:
+            with opened_to_publish(target, "1GB") as connection:
                 for name, source in contracts().items():
                     if name in batch.files and source.layer in ("record", "reference"):
                         for statement in ddl(source):

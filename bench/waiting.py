@@ -22,7 +22,7 @@ _PAUSE = 0.05
 @contextmanager
 def reader(live: Path, waits: list[float], work: list[float]) -> Iterator[None]:
     """A reader beside the block; afterwards the seconds of each asking, and of the processor in it, each in order."""
-    command = [sys.executable, "-m", "bench.waiting", live]
+    command = [sys.executable, "-m", "bench.waiting", str(live)]
     asking = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield
@@ -38,7 +38,12 @@ def reader(live: Path, waits: list[float], work: list[float]) -> Iterator[None]:
 def ask(live: Path) -> None:
     """Open the warehouse, count the articles, close it, until nobody waits for the answer any more."""
     done = Event()
-    Thread(target=lambda: (sys.stdin.read(), done.set()), daemon=True).start()
+
+    def wait() -> None:
+        sys.stdin.read()
+        done.set()
+
+    Thread(target=wait, daemon=True).start()
     told = []
     while not done.wait(_PAUSE):
         if live.exists():

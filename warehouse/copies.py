@@ -41,20 +41,23 @@ def note_leaving(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring `copies` up to what the touched articles and the noted codes have changed."""
+def settle(connection: duckdb.DuckDBPyConnection, last: int) -> None:
+    """Bring `copies` up to what the touched articles and the noted codes have changed.
+
+    `last` is the row id of the last fingerprint before the publish: those of touched articles come after it.
+    """
     if not connection.execute(
         "SELECT article_id FROM touched_articles UNION ALL SELECT article_id FROM left_articles LIMIT 1"
     ).fetchall():
         return
     connection.execute(
-        """CREATE TEMP TABLE touched_codes AS
-        SELECT DISTINCT ordinal, code FROM fingerprints SEMI JOIN touched_articles USING (article_id)
+        f"""CREATE TEMP TABLE touched_codes AS
+        SELECT DISTINCT ordinal, code FROM fingerprints WHERE rowid > {last}
         UNION SELECT ordinal, code FROM left_codes"""
     )
     connection.execute(
         "CREATE TEMP TABLE members AS"
-        " SELECT fingerprints.* FROM fingerprints SEMI JOIN touched_codes USING (ordinal, code)"
+        " SELECT article_id, ordinal, code FROM fingerprints SEMI JOIN touched_codes USING (ordinal, code)"
     )
     # An article is looked at anew where it is new, where a new one leads one of its codes, or where one has left.
     connection.execute(

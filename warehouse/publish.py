@@ -224,7 +224,7 @@ def _prepare(
         last = _last_rows(connection)
         # Every batch is to be added, also after one that replaced something.
         replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
-        copies.settle(connection)
+        copies.settle(connection, last["fingerprints"])
         _resolve(connection)
         ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
 

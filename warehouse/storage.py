@@ -19,7 +19,7 @@ from typing import Protocol, TypeVar
 import duckdb
 
 from warehouse import files, kept
-from warehouse.database import opened
+from warehouse.database import opened_to_publish, spilled
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ class DuckdbFile:
         self._draft.parent.mkdir(parents=True, exist_ok=True)
         if self._live.exists() and not anew:
             files.copy(self._live, self._draft)
-        self._connection = opened(self._draft, memory=_MEMORY)
+        self._connection = opened_to_publish(self._draft, _MEMORY)
         self._connection.execute("BEGIN")
         return self._connection
 
@@ -90,7 +90,7 @@ class DuckdbFile:
         self._draft.unlink(missing_ok=True)
         _log(self._draft).unlink(missing_ok=True)
         # What did not fit into the memory of a process that was killed.
-        shutil.rmtree(self._draft.with_name(f"{self._draft.name}.tmp"), ignore_errors=True)
+        shutil.rmtree(spilled(self._draft), ignore_errors=True)
 
     def _close(self) -> None:
         if self._connection is not None:

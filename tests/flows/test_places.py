@@ -20,7 +20,7 @@ def test_every_command_works_on_the_places_that_are_set(tmp_path: Path, monkeypa
     settings.write_text(f"lake = {json.dumps(lake.as_uri())}\nwarehouse = {json.dumps('../fast/news.duckdb')}\n")
     monkeypatch.setenv("RAPPORTEUR_CONFIG", str(settings))
 
-    def done(*arguments: object) -> str:
+    def done(*arguments: str | Path) -> str:
         result = call(home, *arguments)
         assert result.returncode == 0, said(result)
         return result.stdout.decode()

@@ -141,7 +141,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     tmp_path: Path, begun: Path, source: Path, undisturbed: dict[str, list[Any]], nursery: Nursery,
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    """A hundred kills; they take a minute on a machine of two cores that does nothing else."""
+    """A hundred kills; they and what compares them take a processor two minutes."""
     # As in the runs that are killed: the expectations are other tests' business, and seconds each.
     monkeypatch.setattr(checks, "expectations", lambda *_: [])
     monkeypatch.setattr(checks, "warm", lambda: None)

@@ -13,12 +13,16 @@ import sys
 import traceback
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
+import transforms
 from flows import report, work
 from flows.plain import record_plainly
 from flows.request import Request
 from flows.settings import Settings
+from schemas.contract import contracts
+from schemas.rules import rules
 
 HOME, SOURCE, STEP, MOMENT, SIGNAL, WAIT = [*sys.argv[1:], *["", "", "", "", "", "0"][len(sys.argv) - 1 :]]
 TOLD = ["flows.plain.land", "flows.plain.extract", "flows.plain.check", "flows.plain.publish",
@@ -63,6 +67,11 @@ def live(home: str, source: str) -> None:
 
 def each() -> None:
     """A run for each line, in a process of its own."""
+    # Read, not used: a fork of a process whose libraries have begun threads may wait for ever.
+    for name in contracts():
+        rules(name)
+    for one in iter_modules(transforms.__path__, "transforms."):
+        import_module(one.name)
     work._lexicon(None).scanner("en")
     say("begins")
     child = 0
