@@ -285,7 +285,7 @@ def _is_of_its_day(page: Page, one: Draft, cited: Row) -> bool:
     adopted = cited["adopted_on"]
     if told.date_from != "expression" or told.date_start is None or told.date_end is None or adopted is None:
         return True
-    return told.date_start - _SLACK <= adopted <= told.date_end + _SLACK
+    return bool(told.date_start - _SLACK <= adopted <= told.date_end + _SLACK)
 
 
 def where(page: Page, slots: Slots) -> Row | None:
