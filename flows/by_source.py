@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
+from duckdb import DuckDBPyConnection
+
 from flows.land import Landed
 from flows.place import Place
 from warehouse import query
@@ -65,12 +67,11 @@ def _held(place: Place, connection: Any) -> Any:
         ).to_arrow_table()
 
 
-def with_copies(told: Seen, place: Place, run_id: str) -> Seen:
-    """The same with how many of the run's articles repeat another, now that they are published."""
-    with closing(query.connect(place.warehouse)) as connection:
-        rows = connection.execute(
-            "SELECT source, count(*) FROM copies JOIN articles USING (article_id) WHERE run_id = ? GROUP BY source",
-            [run_id],
-        ).fetchall()
+def with_copies(told: Seen, connection: DuckDBPyConnection, run_id: str) -> Seen:
+    """The same with how many of the run's articles repeat another, told by a warehouse that holds them."""
+    rows = connection.execute(
+        "SELECT source, count(*) FROM copies JOIN articles USING (article_id) WHERE run_id = ? GROUP BY source",
+        [run_id],
+    ).fetchall()
     counted: Mapping[str, int] = dict(rows)
     return {source: {**row, "copied": counted.get(source, 0)} for source, row in told.items()}

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
 
 from flows import by_source as of_sources
 from flows import drift, following, logs
@@ -133,14 +134,22 @@ def publish(
         place.lake.decide(report.record(), (), contract("checks").table(checks))
         return report
     if report.status == "published":
+        seen = report.seen
+
+        def counts(staged: DuckDBPyConnection) -> str:
+            nonlocal seen
+            seen = of_sources.with_copies(report.seen, staged, report.run_id)
+            return str(replace(report, seen=seen).record()["counts"])
+
         try:
             warehouse.publish_run(
-                place.lake, place.warehouse, report.record(), batches, checks, visits=visits, keep=place.keep
-            )
+                place.lake, place.warehouse, report.record(), batches, checks, visits=visits, counts=counts,
+                keep=place.keep,
+            )  # fmt: skip
         except AuditFailed as failure:
             report = _blocked(report, str(failure))
         else:
-            report = replace(report, seen=of_sources.with_copies(report.seen, place, report.run_id))
+            report = replace(report, seen=seen)
             for batch_id in held.drop_published(place.lake, place.warehouse):
                 logs.write(place.logs, report.run_id, "held batch dropped: published since", batch_id=batch_id)
     if report.status == "blocked":

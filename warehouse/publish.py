@@ -69,13 +69,15 @@ def publish_run(
     checks: pd.DataFrame,
     *,
     visits: pd.DataFrame | None = None,
+    counts: Callable[[duckdb.DuckDBPyConnection], str] | None = None,
     keep: int | None = None,
 ) -> Prepared:
     """Publish a run whole: its staged batches, its record, and its checks with the audit's findings among them.
 
     `record` holds the columns of `runs`; `checks` is by the contract, of the batches; `visits` are the addresses that
-    were read, by the contract `feeds`, which do not count where the run is not published. Raises AuditFailed with
-    nothing committed and the live file untouched.
+    were read, by the contract `feeds`, which do not count where the run is not published. `counts` gives the run's
+    figures once its rows and copies are there, and before it is decided. Raises AuditFailed with nothing committed and
+    the live file untouched.
     """
     note_visits(lake, record, visits)
     first = lake.last_sequence() + 1
@@ -92,8 +94,15 @@ def publish_run(
         waited = [one for one in earlier if one["run_id"] in added]
         return {**_checks_in(lake, waited), record["run_id"]: checked(findings)}
 
-    prepared = _prepare(lake, live, batches, [*earlier, record], of_runs)
-    lake.decide(record, batch_ids, checked(prepared.findings))
+    told = dict(record)
+
+    def settled(connection: duckdb.DuckDBPyConnection) -> None:
+        if counts is not None:
+            told["counts"] = counts(connection)
+            connection.execute("UPDATE runs SET counts = ? WHERE run_id = ?", [told["counts"], told["run_id"]])
+
+    prepared = _prepare(lake, live, batches, [*earlier, record], of_runs, settled=settled)
+    lake.decide(told, batch_ids, checked(prepared.findings))
     lake.recover()
     prepared.swap(keep)
     return prepared
@@ -209,6 +218,7 @@ def _prepare(
     *,
     stones: Iterable[Mapping[str, Any]] = (),
     anew: bool = False,
+    settled: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
 ) -> Prepared:
     storage: Storage = DuckdbFile(live)
     try:
@@ -225,6 +235,8 @@ def _prepare(
         # Every batch is to be added, also after one that replaced something.
         replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
         copies.settle(connection, last["fingerprints"])
+        if settled is not None:
+            settled(connection)
         _resolve(connection)
         ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
 
