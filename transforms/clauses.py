@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from transforms.datelines import set_apart
+
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
@@ -108,8 +110,11 @@ class Tree:
         return " ".join(self.lower[one] for one in words)
 
 
-def tree(doc: Any) -> Tree:
-    """The spaCy `Doc` as plain lists; a text without a parse has every word as a root."""
+def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
+    """The spaCy `Doc` as plain lists; a text without a parse has every word as a root.
+
+    `dateline` are the first and last character of what stands before the first sentence and takes part in nothing.
+    """
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
     sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
     # A token asked by itself costs a microsecond for every question; the columns are asked once.
@@ -120,16 +125,18 @@ def tree(doc: Any) -> Tree:
     said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
     lower = {code: word.lower() for code, word in said.items()}
     heads = [at + step for at, step in enumerate(steps)]
+    words, deps, tagged = [said[code] for code in orths], [said[code] for code in relations], [said[at] for at in tags]
+    if dateline is not None:
+        set_apart(dateline, starts, tagged, heads, deps)
     kids: list[list[int]] = [[] for _ in heads]
     for at, head in enumerate(heads):
         if head != at:
             kids[head].append(at)
-    words, deps = [said[code] for code in orths], [said[code] for code in relations]
     made = Tree(
         words,
         [lower[code] for code in orths],
         [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
-        [said[code] for code in tags],
+        tagged,
         deps,
         heads,
         kids,
