@@ -24,6 +24,7 @@ _TRANSFORMS = Path(__file__).parent.parent / "transforms"
 _READ_BY = (
     "antecedents.py",
     "clauses.py",
+    "datelines.py",
     "event_coding/*.py",
     "lexicon/events/*.csv",
     "parties.py",

@@ -6,6 +6,7 @@ from functools import cache
 
 from transforms.article_page import Page
 from transforms.clauses import surface_subject
+from transforms.datelines import DATELINE
 from transforms.lexicon import table
 from transforms.word_forms import noun_forms
 
@@ -70,7 +71,8 @@ def _groups_before(page: Page, at: int) -> list[int]:
 
 def _agrees(page: Page, at: int, pronoun: str) -> bool:
     tree = page.tree
-    if not tree.is_noun(at) or tree.deps[at] in ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked"):
+    apart = ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked", DATELINE)
+    if not tree.is_noun(at) or tree.deps[at] in apart:
         return False
     named = page.mention_of.get(at)
     listed = party_nouns().get(tree.lower[at])

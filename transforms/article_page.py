@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from transforms.clauses import Tree, tree
+from transforms.datelines import dateline
 from transforms.entity import Entity
 from transforms.rows import rows as as_rows
 
@@ -77,7 +78,8 @@ def page(
     entities: Mapping[str, Entity],
 ) -> Page:  # fmt: skip
     """The page of one article; `rows` are its own of every table."""
-    parsed = tree(doc)
+    places = {row["char_start"] for row in rows["mentions"] if row["entity_type"] in ("place", "country")}
+    parsed = tree(doc, dateline(text, places))
     outer = [row for row in rows["mentions"] if not str(row.get("nested_in") or "").startswith("mention:")]
     nested = [row for row in rows["mentions"] if str(row.get("nested_in") or "").startswith("mention:")]
     roles: dict[str, list[Row]] = {}

@@ -13,16 +13,24 @@ from typing import Any
 
 import numpy as np
 
+from transforms.datelines import set_apart
+from transforms.gerunds import mend
+from transforms.word_forms import verb_forms
+
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
-# Verbs whose object, and not whose subject, does what their infinitive says.
+# Verbs whose object does what their infinitive says.
 _OF_OBJECT = frozenset(
-    "allow ask authorize authorise beg call cause command compel convince direct enable encourage expect forbid force "
-    "get implore instruct invite lead let make mandate oblige order permit persuade press pressure prompt push request "
-    "require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent bar ban stop "
-    "block condemn criticize criticise denounce praise dissuade discourage sentence convict fine jail imprison arrest "
-    "detain punish sanction fire dismiss expel indict prosecute thank congratulate".split()
+    form
+    for verb in (
+        "allow ask authorize authorise beg call cause command compel convince direct enable encourage expect forbid "
+        "force get implore instruct invite lead let make mandate oblige order permit persuade press pressure prompt "
+        "push request require summon task tell urge want warn help accuse blame charge suspect convict acquit prevent "
+        "bar ban stop block condemn criticize criticise denounce praise dissuade discourage sentence convict fine jail "
+        "imprison arrest detain punish sanction fire dismiss expel indict prosecute thank congratulate"
+    ).split()
+    for form in verb_forms(verb)
 )
 _HIGHEST = 100
 """Words above one; a list of ten thousand clauses hangs as deep as it is long, and is not asked for its end."""
@@ -108,8 +116,11 @@ class Tree:
         return " ".join(self.lower[one] for one in words)
 
 
-def tree(doc: Any) -> Tree:
-    """The spaCy `Doc` as plain lists; a text without a parse has every word as a root."""
+def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
+    """The spaCy `Doc` as plain lists; a text without a parse has every word as a root.
+
+    `dateline` are the first and last character of what stands before the first sentence and takes part in nothing.
+    """
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
     sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
     # A token asked by itself costs a microsecond for every question; the columns are asked once.
@@ -120,16 +131,19 @@ def tree(doc: Any) -> Tree:
     said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
     lower = {code: word.lower() for code, word in said.items()}
     heads = [at + step for at, step in enumerate(steps)]
+    words, deps, tagged = ([said[code] for code in codes] for codes in (orths, relations, tags))
+    if dateline is not None:
+        set_apart(dateline, starts, tagged, heads, deps)
+    mend([lower[code] for code in orths], tagged, heads, deps)
     kids: list[list[int]] = [[] for _ in heads]
     for at, head in enumerate(heads):
         if head != at:
             kids[head].append(at)
-    words, deps = [said[code] for code in orths], [said[code] for code in relations]
     made = Tree(
         words,
         [lower[code] for code in orths],
         [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
-        [said[code] for code in tags],
+        tagged,
         deps,
         heads,
         kids,
@@ -290,8 +304,8 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
 def _of_circumstance(tree: Tree, at: int, depth: int) -> int | None:
     """Who does what a participle or gerund beside a verb says."""
     head = tree.heads[at]
-    if tree.tags[at] == "VBG" and tree.lemmas[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
-        # "was accused by Sudan of arming rebels", "sentenced two men for torturing prisoners".
+    if tree.tags[at] == "VBG" and tree.lower[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
+        # "was accused by Sudan of arming rebels".
         return _controller(tree, head, depth)
     agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
     return surface_subject(tree, head, depth + 1) if agent is None else agent
@@ -309,7 +323,7 @@ def owner(tree: Tree, noun: int) -> int | None:
 
 
 def _controller(tree: Tree, head: int, depth: int) -> int | None:
-    if tree.lemmas[head] in _OF_OBJECT or is_passive(tree, head):
+    if tree.lower[head] in _OF_OBJECT or is_passive(tree, head):
         done_to = (
             tree.first(head, "obj", "iobj") if not is_passive(tree, head) else surface_subject(tree, head, depth + 1)
         )

@@ -28,6 +28,7 @@ PLACES = {
     "in",
     "has",
     "prt",
+    "to",
     "light",
     "joint",
     "xc",

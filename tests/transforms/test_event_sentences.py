@@ -58,6 +58,31 @@ def test_a_vote_is_on_what_is_cited_before_it_in_its_paragraph(text: str) -> Non
     assert [one for one in found if one[0] in dict(TOGETHER[text])] == TOGETHER[text]
 
 
+DONE_BY: dict[str, list[tuple[str, str, str | None, str | None]]] = {
+    # Whoever is accused, blamed, told to does it; adverbs may stand before the gerund.
+    "Norway criticized Iran for secretly arming Syria.": [
+        ("criticized", "affirmed", "country:NOR", "country:IRN"), ("arming", "affirmed", "country:IRN", "country:SYR"),
+    ],
+    "Norway criticised Turkey over jailing Greek journalists.": [
+        ("criticised", "affirmed", "country:NOR", "country:TUR"), ("jailing", "affirmed", "country:TUR", "country:GRC"),
+    ],
+    "Poland accused Belarus of repeatedly and deliberately attacking Latvia.": [
+        ("accused", "affirmed", "country:POL", "country:BLR"), ("attacking", "affirmed", "country:BLR", "country:LVA"),
+    ],
+    "Kenya accused the rebels of unlawfully holding former ministers. It asked Sudan to wait.": [
+        ("accused", "affirmed", "country:KEN", None), ("asked", "affirmed", "country:KEN", "country:SDN"),
+    ],
+    "Sudan told Egypt to withdraw its troops from Libya.": [("told", "affirmed", "country:SDN", "country:EGY")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", list(DONE_BY))
+def test_who_did_it_and_whether(text: str) -> None:
+    made = rows(tables([article(text, "done by")], ["events"])["events"])
+    found = [(row["surface"], row["polarity"], row["actor_id"], row["recipient_id"]) for row in made]
+    assert sorted(found, key=lambda one: text.find(one[0])) == DONE_BY[text]
+
+
 SPOKEN = (
     'Anna Berg, the foreign minister of Norway, spoke on Monday. "The talks were long," Berg said. "We condemn Syria."'
 )

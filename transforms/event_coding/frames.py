@@ -5,6 +5,7 @@ conditions. Of the entries that a predicate fulfils the one that asks for most g
 separated by blanks, all of which must hold:
 
 - `obj`, `-obj`, `iobj`, `xc`, `-xc`: there is (no) object, indirect object, complement clause;
+- `to`: the complement is an infinitive;
 - `obj=CLASS`, `subj=CLASS`, `p:on=CLASS`: the head of the object, subject or phrase, or a word that modifies it, is of
   the class (`lexicon/events/classes.csv`); `-obj=CLASS`: it is not; `p:on`: there is such a phrase;
 - `obj@`, `p:with@`, `in@`, `subj@`: that place holds a party, or the object holds one within it;
@@ -221,6 +222,10 @@ def _is_violent(page: Page, slots: Slots, _: str) -> bool:
 _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "prt": lambda _, slots, name: slots.particle == name if name else bool(slots.particle),
     "xc": lambda _, slots, __: slots.complement is not None,
+    "to": lambda page, slots, _: (
+        slots.complement is not None
+        and any(page.tree.lower[at] == "to" for at in page.tree.of(slots.complement, "mark"))
+    ),
     "light": lambda _, slots, __: slots.light,
     "lv": lambda page, slots, name: (
         slots.light and slots.verb is not None and page.tree.lower[slots.verb] in classes()[name]
