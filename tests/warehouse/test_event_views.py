@@ -66,6 +66,8 @@ EVENTS = [
           date_end=date(2025, 2, 25)),
     event("no3", COPY, "REJECT", "verbal_conflict", act="vote_no", actor_id="country:BLR", recipient_id="country:UKR"),
     event(TALKS, FIRST, "CONSULT", "verbal_cooperation", actor_id="country:USA"),
+    # Two threaten a third together, and not each other.
+    event("threat", FIRST, "THREATEN", "verbal_conflict", actor_id="country:BLR"),
     event(OLD, FIRST, "COERCE", "material_conflict", actor_id="country:RUS", recipient_id="country:UKR",
           date_start=date(2014, 1, 1), date_end=date(2014, 12, 31), time_frame="background"),
     event(UNSURE, SECOND, "ASSAULT", "material_conflict", actor_id="country:RUS", recipient_id="country:UKR",
@@ -77,6 +79,7 @@ PARTICIPANTS = [
     *parties("no2", SECOND, "actor", "BLR"), *parties("no2", SECOND, "recipient", "UKR"),
     *parties("no3", COPY, "actor", "BLR"), *parties("no3", COPY, "recipient", "UKR"),
     *parties(TALKS, FIRST, "actor", "USA", "RUS"),
+    *parties("threat", FIRST, "actor", "BLR", "RUS"),
     *parties(OLD, FIRST, "actor", "RUS"), *parties(OLD, FIRST, "recipient", "UKR"),
     *parties(UNSURE, SECOND, "actor", "RUS"), *parties(UNSURE, SECOND, "recipient", "UKR"),
     *parties("unsaid", SECOND, "actor", "USA"),
@@ -178,7 +181,7 @@ def test_who_said_what_names_speaker_and_whom_it_is_about(connection: duckdb.Duc
 @pytest.mark.parametrize(
     ("entity", "expected"),
     [
-        ("country:RUS", [("actor", "COERCE"), ("actor", "ASSAULT"), ("actor", "CONSULT"), ("actor", "REJECT")]),
+        ("country:RUS", [("actor", one) for one in ("COERCE", "ASSAULT", "CONSULT", "REJECT", "THREATEN")]),
         ("un:A/RES/ES-11/7", [("instrument", "REJECT")]),
         ("country:JOR", []),
     ],

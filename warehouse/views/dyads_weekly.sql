@@ -21,12 +21,13 @@ WITH told AS (
     JOIN countries AS recipients USING (event_id)
     WHERE actors.role = 'actor' AND recipients.role = 'recipient'
     UNION
-    -- Where all parties are actors, as at talks, each has dealt with each.
+    -- Where all parties are actors, as at talks, each has dealt with each; those who threaten together have not.
     SELECT one.event_id, one.country_id, other.country_id
     FROM countries AS one
     JOIN countries AS other USING (event_id)
     WHERE one.role = 'actor' AND other.role = 'actor'
         AND one.event_id NOT IN (SELECT event_id FROM countries WHERE role = 'recipient')
+        AND one.event_id IN (SELECT event_id FROM events WHERE event_type IN ('CONSULT', 'AGREE', 'COOPERATE'))
 ), once AS (
     SELECT
         pairs.actor_country_id,
