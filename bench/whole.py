@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from bench.increments import SIZE, increment, pattern, record
-from bench.timing import line
+from bench.timing import line, peak_memory
 from flows.place import Place
 from flows.validation import validate
 from schemas.contract import contract
@@ -40,18 +40,7 @@ def look(warehouse: str) -> None:
     done = validate(warehouse)
     failed = ", ".join(f"{one.table}.{one.rule}" for one in done.failed) or "nothing"
     line(f"validate it, {len(done.findings)} rules", time.perf_counter() - start, "s", f"{failed} failed")
-    line("peak memory of the process that did", _peak(), "GB")
-
-
-def _peak() -> float:
-    """The most memory this process has had; what the one that began it had does not count."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        (peak,) = [one for one in status.read_text().splitlines() if one.startswith("VmHWM")]
-        return int(peak.split()[1]) / 1e6
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e9
+    line("peak memory of the process that did", peak_memory() / 1e9, "GB")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ MOST_MEMORY = {"landing": 300_000, "reading": 850_000, "publishing": 1_250_000}
 """Kilobytes held at most until the end of each step: measured were 227,000, 726,000 and 1,158,000."""
 
 CHILD = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
+from bench.timing import peak_memory
 from flows import plain
 from flows.request import Request
 from flows.settings import Settings
@@ -34,7 +35,7 @@ used = {}
 def measured(name, step):
     def taken(*arguments):
         found = step(*arguments)
-        used[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        used[name] = peak_memory() // 1024
         return found
     return taken
 
