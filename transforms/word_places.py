@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 
 _TOKEN = re.compile(r"(\w+|[^\w\s])")
 
@@ -29,7 +29,7 @@ class Gate:
     figures: bool = False
     """Whether a token that is not of letters alone serves as well as a word."""
     openers: frozenset[str] | None = None
-    """What a match may begin with other than such a word; anything, where this says nothing."""
+    """What a match may begin with other than such a word or a figure; anything, where this says nothing."""
 
 
 class WordPlaces:
@@ -48,16 +48,16 @@ class WordPlaces:
             self._places[token].append(place)
         self._found: dict[Gate, list[int]] = {}
 
-    def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> Iterator[re.Match[str]]:
+    def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> list[re.Match[str]]:
         """What `pattern.finditer` finds, if every match is as the gate says; without a gate all of it."""
         if gate is None:
-            yield from pattern.finditer(self.text)
-            return
-        reached = 0
-        for start in self._of(gate):
-            if start >= reached and (match := pattern.match(self.text, start)):
-                yield match
-                reached = match.end()
+            return list(pattern.finditer(self.text))
+        tried = map(pattern.match, repeat(self.text), self._of(gate))
+        found: list[re.Match[str]] = []
+        for match in filter(None, tried):
+            if not found or match.start() >= found[-1].end():
+                found.append(match)
+        return found
 
     def _of(self, gate: Gate) -> list[int]:
         found = self._found.get(gate)
@@ -70,6 +70,8 @@ class WordPlaces:
         hits = self._hits(gate)
         if not reach:
             return [starts[place] for place in hits]
+        if openers is not None:
+            openers |= self._figures
         found: list[int] = []
         done = 0
         for place in hits:

@@ -73,9 +73,10 @@ def test_any_run_of_their_words_is_read_as_if_sought_everywhere(text: str) -> No
     [
         (None, ["May 5", "may 5", "5 May"]),
         (Gate(frozenset(("may",)), 1), ["May 5", "may 5", "5 May"]),
-        # Too short a reach, and too few openers, lose what begins elsewhere.
+        # Too short a reach, and too few openers, lose what begins elsewhere; a figure always opens.
         (Gate(frozenset(("may",))), ["May 5", "may 5"]),
-        (Gate(frozenset(("may",)), 1, openers=frozenset(("on",))), ["May 5", "may 5"]),
+        (Gate(frozenset(("5",)), 1, openers=frozenset(("on",))), ["5 May"]),
+        (Gate(frozenset(("may",)), 1, openers=frozenset(("on",))), ["May 5", "may 5", "5 May"]),
         (Gate(frozenset(), figures=True), ["5 May"]),
         (Gate(frozenset(), 1, figures=True), ["May 5", "may 5", "5 May"]),
     ],
