@@ -8,11 +8,12 @@ finds what it would find anywhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, repeat, takewhile
 
 _TOKEN = re.compile(r"(\w+|[^\w\s])")
 
@@ -66,33 +67,26 @@ class WordPlaces:
         return found
 
     def _sought(self, gate: Gate) -> list[int]:
-        starts, tokens, reach, openers = self._starts, self._tokens, gate.reach, gate.openers
-        hits = self._hits(gate)
-        if not reach:
+        starts, reach = self._starts, gate.reach
+        hits = self._at(gate.words, figures=gate.figures)
+        if not reach or not hits:
             return [starts[place] for place in hits]
-        if openers is not None:
-            openers |= self._figures
-        found: list[int] = []
-        done = 0
-        for place in hits:
-            first = max(done, place - reach)
-            if openers is None:
-                found += starts[first:place]
-            else:
-                found += [starts[near] for near in range(first, place) if tokens[near] in openers]
-            found.append(starts[place])
-            done = place + 1
-        return found
+        if gate.openers is None:
+            opening: Iterable[int] = range(max(0, hits[0] - reach), hits[-1])
+        else:
+            opening = takewhile(hits[-1].__gt__, self._at(gate.openers, figures=True))
+        near = [place for place in opening if hits[bisect_left(hits, place)] - place <= reach]
+        return [starts[place] for place in sorted({*near, *hits})]
 
-    def _hits(self, gate: Gate) -> list[int]:
-        """The places of the gate's words, in order."""
+    def _at(self, words: frozenset[str], *, figures: bool) -> list[int]:
+        """The places of these words, and of figures where they are asked for, in order."""
         places = self._places
-        tokens = gate.words & places.keys()
-        if gate.figures:
+        tokens = words & places.keys()
+        if figures:
             tokens |= self._figures
         if len(tokens) == 1:
             return places[next(iter(tokens))]
-        return sorted(chain.from_iterable(places[token] for token in tokens))
+        return sorted(chain.from_iterable(map(places.__getitem__, tokens)))
 
     @cached_property
     def _figures(self) -> frozenset[str]:

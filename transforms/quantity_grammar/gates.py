@@ -40,7 +40,9 @@ VAGUE_AMOUNT = Gate(first_words(VAGUE) | {"tens"}, 5)
 SOME = Gate(NUMBER_WORDS, 2, openers=frozenset(("several", "a", "many")))
 FIGURE = Gate(frozenset(), figures=True)
 VOTED = Gate(
-    frozenset(("favour", "favor", "against", "abstention", "abstentions", "abstaining", "abstained")), _LONGEST
+    frozenset(("favour", "favor", "against", "abstention", "abstentions", "abstaining", "abstained")),
+    _LONGEST,
+    openers=NUMBER_WORDS | _ARTICLES | {"none", "no", "nil"},
 )
 HARM_VERB = Gate(first_words(words("quantity_words", "harm_verb")))
 DEATH_TOLL = Gate(frozenset(("death",)))
