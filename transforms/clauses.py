@@ -67,11 +67,15 @@ class Tree:
 
     def of(self, at: int, *deps: str) -> list[int]:
         """The dependents with one of these relations."""
-        return [kid for kid in self.kids[at] if self.deps[kid] in deps]
+        said = self.deps
+        return [kid for kid in kids if said[kid] in deps] if (kids := self.kids[at]) else []
 
     def first(self, at: int, *deps: str) -> int | None:
         """The first dependent with one of these relations."""
-        return next((kid for kid in self.kids[at] if self.deps[kid] in deps), None)
+        for kid in self.kids[at]:
+            if self.deps[kid] in deps:
+                return kid
+        return None
 
     def subtree(self, at: int) -> list[int]:
         """The words under a word and itself, in order."""
@@ -124,25 +128,22 @@ def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
     sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
     # A token asked by itself costs a microsecond for every question; the columns are asked once.
-    orths, lemmas, tags, relations, starts, steps = (
-        doc.to_array(name).astype(np.int64 if name == "HEAD" else np.uint64).tolist()
-        for name in ("ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD")
-    )
+    columns = doc.to_array(["ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD"])
+    orths, lemmas, tags, relations, starts = columns[:, :5].T.tolist()
+    steps = columns[:, 5].astype(np.int64).tolist()
     said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
-    lower = {code: word.lower() for code, word in said.items()}
+    small = {code: said[code].lower() for code in {*orths, *lemmas}}
     heads = [at + step for at, step in enumerate(steps)]
     words, deps, tagged = ([said[code] for code in codes] for codes in (orths, relations, tags))
+    lower = [small[code] for code in orths]
     if dateline is not None:
         set_apart(dateline, starts, tagged, heads, deps)
-    mend([lower[code] for code in orths], tagged, heads, deps)
-    kids: list[list[int]] = [[] for _ in heads]
-    for at, head in enumerate(heads):
-        if head != at:
-            kids[head].append(at)
+    mend(lower, tagged, heads, deps)
+    kids = _kids(heads)
     made = Tree(
         words,
-        [lower[code] for code in orths],
-        [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
+        lower,
+        [small[lemma] or word for lemma, word in zip(lemmas, lower, strict=True)],
         tagged,
         deps,
         heads,
@@ -152,13 +153,29 @@ def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
         sentences,
         sentence_of,
     )
-    for at in range(len(words)):
-        _give_back_subject(made, heads, kids, at)
-        _join_subjects(made, heads, deps, kids, at)
+    for at, dep in enumerate(deps):
+        if dep in ("ccomp", "parataxis"):
+            _give_back_subject(made, heads, kids, at)
+        if len(kids[at]) > 1:
+            _join_subjects(made, heads, deps, kids, at)
     return made
 
 
-def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[list[int]], at: int) -> None:
+def _kids(heads: Sequence[int]) -> list[Sequence[int]]:
+    """The dependents of each word; most have none, and share an empty tuple that the collector need not look at."""
+    found: dict[int, list[int]] = {}
+    kids: list[Sequence[int]] = [()] * len(heads)
+    for at, head in enumerate(heads):
+        if head == at:
+            continue
+        if head in found:
+            found[head].append(at)
+        else:
+            kids[head] = found[head] = [at]
+    return kids
+
+
+def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[Sequence[int]], at: int) -> None:
     """Two subjects with "and" between them are one: "U.S. and Chinese negotiators" is read as two by the parser."""
     subjects = [kid for kid in kids[at] if deps[kid] == "nsubj" and kid < at]
     if len(subjects) != 2:
@@ -166,17 +183,17 @@ def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[lis
     first, last = subjects
     if any(tree.lower[kid] == "and" and first < kid < last for kid in kids[last] if deps[kid] == "cc"):
         heads[first], deps[first] = last, "conj"
-        kids[at].remove(first)
+        kids[at] = [kid for kid in kids[at] if kid != first]
         kids[last] = sorted([*kids[last], first])
 
 
-def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: int) -> None:
-    """A reported clause gets its subject back.
+def _give_back_subject(tree: Tree, heads: list[int], kids: list[Sequence[int]], at: int) -> None:
+    """A reported clause, a word's `ccomp` or `parataxis`, gets its subject back.
 
     In "Troops shelled the town, residents said" the parser gives both to the verb that reports.
     """
     head = heads[at]
-    if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not _is_finite(tree, at):
+    if head <= at or not _is_finite(tree, at):
         return
     if any(tree.deps[kid] in _SUBJECTS for kid in kids[at]):
         return
@@ -184,7 +201,7 @@ def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: 
     if len(subjects) > 1 and subjects[0] < at < subjects[-1]:
         first = subjects[0]
         heads[first] = at
-        kids[head].remove(first)
+        kids[head] = [kid for kid in kids[head] if kid != first]
         kids[at] = sorted([*kids[at], first])
 
 
