@@ -47,14 +47,18 @@ class WordPlaces:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         for place, token in enumerate(self._tokens):
             self._places[token].append(place)
+        self._placed: dict[tuple[frozenset[str], bool], list[int]] = {}
         self._found: dict[Gate, list[int]] = {}
 
     def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> list[re.Match[str]]:
         """What `pattern.finditer` finds, if every match is as the gate says; without a gate all of it."""
         if gate is None:
             return list(pattern.finditer(self.text))
-        tried = map(pattern.match, repeat(self.text), self._of(gate))
         found: list[re.Match[str]] = []
+        starts = self._of(gate)
+        if not starts:
+            return found
+        tried = map(pattern.match, repeat(self.text), starts)
         for match in filter(None, tried):
             if not found or match.start() >= found[-1].end():
                 found.append(match)
@@ -80,13 +84,14 @@ class WordPlaces:
 
     def _at(self, words: frozenset[str], *, figures: bool) -> list[int]:
         """The places of these words, and of figures where they are asked for, in order."""
-        places = self._places
-        tokens = words & places.keys()
-        if figures:
-            tokens |= self._figures
-        if len(tokens) == 1:
-            return places[next(iter(tokens))]
-        return sorted(chain.from_iterable(map(places.__getitem__, tokens)))
+        found = self._placed.get((words, figures))
+        if found is None:
+            places = self._places
+            tokens = words & places.keys()
+            if figures:
+                tokens |= self._figures
+            found = self._placed[words, figures] = sorted(chain.from_iterable(map(places.__getitem__, tokens)))
+        return found
 
     @cached_property
     def _figures(self) -> frozenset[str]:
