@@ -99,6 +99,16 @@ class Tree:
             at = self.heads[at]
             yield at
 
+    def depth(self, at: int) -> int:
+        """How many words are above a word."""
+        return sum(1 for _ in self.above(at))
+
+    def highest(self, first: int, last: int) -> int:
+        """Of the words from one to before another the first of those with the fewest above them."""
+        # What hangs on another of them is lower than that.
+        outer = [at for at in range(first, last) if self.heads[at] == at or not first <= self.heads[at] < last]
+        return min(outer or range(first, last), key=self.depth)
+
     def joined(self, at: int) -> list[int]:
         """A word and those joined to it by "and" or a comma."""
         return [at, *(one for kid in self.of(at, "conj") for one in self.joined(kid))]
