@@ -161,9 +161,16 @@ def _meant(
     return (listed, "office_listed") if listed else None
 
 
+@cache
+def _the_role() -> re.Pattern[str]:
+    """Where "the" stands before what may be a role's first word."""
+    # A letter comes first, what may not stand before it behind it: so nothing is tried at other letters.
+    return re.compile(rf"[Tt]he (?<!\w[Tt]he )(?=(?i:{alternatives(first_words())}))")
+
+
 def _bare(text: str, offices: Offices, by_role: dict[str, list[Role]]) -> Iterator[Name]:
     """As "the president", where the article gives that office to one person alone and has done so before."""
-    for match in re.finditer(r"\b[Tt]he (?=[A-Za-z])", text):
+    for match in _the_role().finditer(text):
         form = _form(text, match.end())
         if form is None or offices.titled(form[0]) or re.match(r" (?:of|to|for|at)\b", text[form[0] : form[0] + 5]):
             continue

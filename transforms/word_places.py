@@ -108,6 +108,11 @@ def all_words(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(token.lower() for phrase in phrases for token in _TOKEN.findall(phrase))
 
 
+def most_words(phrases: Iterable[str]) -> int:
+    """The tokens of the phrase that has most."""
+    return max(len(_TOKEN.findall(phrase)) for phrase in phrases)
+
+
 def last_words(phrases: Iterable[str]) -> frozenset[str]:
     """The last token of each phrase, in lower case."""
     return frozenset(_TOKEN.findall(phrase)[-1].lower() for phrase in phrases)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from transforms.dates import find_dates
 from transforms.quantities import find_quantities
 from transforms.vocabulary import words
-from transforms.word_places import Gate, WordPlaces, all_words, first_words, last_words
+from transforms.word_places import Gate, WordPlaces, all_words, first_words, last_words, most_words
 
 HERE = Path(__file__).parent
 WORDS = sorted(
@@ -91,4 +91,5 @@ def test_words_at_the_ends_of_phrases() -> None:
     phrases = ["the day before", "Q1", "US$"]
     assert first_words(phrases) == {"the", "q1", "us"}
     assert last_words(phrases) == {"before", "q1", "$"}
+    assert most_words(phrases) == 3
     assert all_words(phrases) == {"the", "day", "before", "q1", "us", "$"}
