@@ -7,7 +7,7 @@ prepositions bring. Relations are those of Universal Dependencies. What a predic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from transforms.gerunds import mend
 from transforms.word_forms import verb_forms
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
+_ANY_SUBJECT = (*_SUBJECTS, "csubj:pass")
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
 # Verbs whose object does what their infinitive says.
@@ -59,11 +60,11 @@ class Tree:
 
     def is_verb(self, at: int) -> bool:
         """Whether a word is a verb, by its tag."""
-        return self.tags[at].startswith("VB")
+        return self.tags[at][:2] == "VB"
 
     def is_noun(self, at: int) -> bool:
         """Whether a word is a noun, common or proper."""
-        return self.tags[at].startswith("NN")
+        return self.tags[at][:2] == "NN"
 
     def of(self, at: int, *deps: str) -> list[int]:
         """The dependents with one of these relations."""
@@ -91,23 +92,19 @@ class Tree:
         under = self.subtree(at)
         return self.starts[under[0]], self.ends[under[-1]]
 
-    def above(self, at: int) -> Iterator[int]:
+    def above(self, at: int) -> list[int]:
         """The words above a word, the nearest first, as far up as any sentence of news goes."""
-        for _ in range(_HIGHEST):
-            if self.heads[at] == at:
-                return
-            at = self.heads[at]
-            yield at
-
-    def depth(self, at: int) -> int:
-        """How many words are above a word."""
-        return sum(1 for _ in self.above(at))
+        heads, found = self.heads, list[int]()
+        while (head := heads[at]) != at and len(found) < _HIGHEST:
+            found.append(head)
+            at = head
+        return found
 
     def highest(self, first: int, last: int) -> int:
         """Of the words from one to before another the first of those with the fewest above them."""
         # What hangs on another of them is lower than that.
         outer = [at for at in range(first, last) if self.heads[at] == at or not first <= self.heads[at] < last]
-        return min(outer or range(first, last), key=self.depth)
+        return min(outer or range(first, last), key=lambda at: len(self.above(at)))
 
     def joined(self, at: int) -> list[int]:
         """A word and those joined to it by "and" or a comma."""
@@ -123,11 +120,11 @@ class Tree:
             if kid is None or self.lower[kid] in _POSSESSIVE:
                 return ""
             at = self.heads[kid]
-        words = [kid, *self.of(kid, "fixed")]
-        if words == [kid] and kid + 1 < len(self.deps) and self.deps[kid + 1] == "case" and self.heads[kid + 1] == at:
+        words = self.of(kid, "fixed")
+        if not words and kid + 1 < len(self.deps) and self.deps[kid + 1] == "case" and self.heads[kid + 1] == at:
             # "out of the talks", which the parser may read as two prepositions.
-            words.append(kid + 1)
-        return " ".join(self.lower[one] for one in words)
+            words = [kid + 1]
+        return " ".join([self.lower[kid], *(self.lower[one] for one in words)]) if words else self.lower[kid]
 
 
 def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
@@ -217,9 +214,9 @@ def _give_back_subject(tree: Tree, heads: list[int], kids: list[Sequence[int]], 
 
 def is_passive(tree: Tree, at: int) -> bool:
     """Whether a verb is in the passive, or a participle that a noun undergoes ("sponsored by fifty states")."""
-    if tree.of(at, "aux:pass") or tree.of(at, "obl:agent"):
+    if tree.first(at, "aux:pass", "obl:agent") is not None:
         return True
-    if tree.of(at, "nsubj:pass", "csubj:pass"):
+    if tree.first(at, "nsubj:pass", "csubj:pass") is not None:
         # Headlines leave the auxiliary out; a past tense is no participle, whatever its subject was taken for.
         return tree.tags[at] != "VBD" or bool(tree.of(at, "aux"))
     if tree.tags[at] != "VBN":
@@ -301,7 +298,7 @@ def _obliques(tree: Tree, at: int, done_to: int | None) -> dict[str, tuple[int, 
 
 def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
     """The grammatical subject of a predicate, its own or the one that it shares."""
-    own = next((kid for kid in tree.kids[at] if tree.deps[kid] in _SUBJECTS or tree.deps[kid] == "csubj:pass"), None)
+    own = tree.first(at, *_ANY_SUBJECT)
     if own is not None:
         return _antecedent(tree, own, at)
     if depth > _DEPTH:

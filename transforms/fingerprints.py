@@ -69,8 +69,11 @@ def codes(runs: _Numbers) -> Iterable[int]:
     """The codes of a set of runs, a band each."""
     multipliers, offsets = _draws()
     portions = range(0, len(runs), _PORTION)
-    drawn = (runs[start : start + _PORTION, None] * multipliers + offsets for start in portions)
-    least = np.min([hashes.min(axis=0) for hashes in drawn], axis=0)
+    least = np.full(len(offsets), np.iinfo(np.uint64).max, dtype=np.uint64)
+    for start in portions:
+        hashes = runs[start : start + _PORTION, None] * multipliers
+        hashes += offsets
+        np.minimum(least, hashes.min(axis=0), out=least)
     # The least value of a large set is small; mixed, all its bits say something.
     values = (_mixed(least) >> np.uint64(64 - BITS)).reshape(BANDS, ROWS)
     shifts = np.uint64(BITS) * np.arange(ROWS, dtype=np.uint64)

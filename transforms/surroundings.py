@@ -89,8 +89,8 @@ class Surroundings:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The words that the article writes in lower case, folded."""
-        return frozenset(word for word in _LETTERS.findall(fold(self._text).text) if word.islower())
+        """The words of the article, folded but for their case."""
+        return frozenset(_LETTERS.findall(fold(self._text).text))
 
     def before(self, start: int) -> str:
         """The word right before a name, in lower case and folded; empty where punctuation parts them."""
@@ -113,7 +113,9 @@ class Surroundings:
             return Neighbour(plain, "title")
         if word != bare and len(bare) > 1:
             return None
-        ordinary = plain in self._ordinary or (self._begins_sentence(at) and plain in self.vocabulary)
+        ordinary = plain in self._ordinary or (
+            plain.islower() and self._begins_sentence(at) and plain in self.vocabulary
+        )
         return Neighbour(plain, "ordinary" if ordinary else "name")
 
     def next(self, end: int, *, known: bool = False) -> Neighbour | None:
