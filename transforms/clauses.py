@@ -7,6 +7,7 @@ prepositions bring. Relations are those of Universal Dependencies. What a predic
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -160,11 +161,13 @@ def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
         sentences,
         sentence_of,
     )
-    for at, dep in enumerate(deps):
-        if dep in ("ccomp", "parataxis"):
+    reported = {at for at, dep in enumerate(deps) if dep in ("ccomp", "parataxis")}
+    subjects = [head for head, dep in zip(heads, deps, strict=True) if dep == "nsubj"]
+    # Neither mending gives a word a second subject, so only those with two need a look.
+    for at in sorted(reported.union(head for head, count in Counter(subjects).items() if count > 1)):
+        if at in reported:
             _give_back_subject(made, heads, kids, at)
-        if len(kids[at]) > 1:
-            _join_subjects(made, heads, deps, kids, at)
+        _join_subjects(made, heads, deps, kids, at)
     return made
 
 

@@ -155,7 +155,4 @@ def _collect(
 def _agrees(entry: _Entry, text: str, start: int, end: int) -> bool:
     if entry.exactly:
         return text[start:end] == entry.exactly
-    for at in entry.capitals:
-        if not text[start + at].isupper():
-            return False
-    return True
+    return all(map(str.isupper, [text[start + at] for at in entry.capitals]))

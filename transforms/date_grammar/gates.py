@@ -44,9 +44,7 @@ GATES = {
     "_event_day": Gate(frozenset(("attack", "attacks")), 6, openers=_MONTHS),
     "_iso": _FIGURE,
     "_numeric": _FIGURE,
-    "_month_day": Gate(
-        _MONTHS, 16, openers=_SHADES | _WEEKDAYS | {"morning", "afternoon", "evening", "night"}
-    ),
+    "_month_day": Gate(_MONTHS, 16, openers=_SHADES | _WEEKDAYS | {"morning", "afternoon", "evening", "night"}),
     "_month_year": _SHADED_MONTH,
     "_bare_month": _SHADED_MONTH,
     "_year": Gate(frozenset(), _SHADE, figures=True, openers=_SHADES),
