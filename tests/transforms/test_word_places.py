@@ -60,6 +60,26 @@ def test_the_cases_of_the_grammars_are_found_as_if_sought_everywhere(monkeypatch
     assert [found(text) for text in texts] == gated
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They lost in the region of a total of half a million people.",
+        "It cost in the region of a total of U.S.$half a million.",
+        "They won by half a million votes to 3.",
+        "It cost from U.S.$half a million to U.S.$2 million.",
+        "They spoke for two hundred and twenty-five and a half long days.",
+        "In the very early part of the month, by the end of the last fiscal year, and around the September 11 attacks.",
+        "It ended in the not too distant past, three-quarters of an hour before the day before yesterday.",
+    ],
+)
+def test_the_longest_forms_are_reached_as_if_sought_everywhere(text: str) -> None:
+    gated = found(text)
+    assert any(gated)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WordPlaces, "matches", everywhere)
+        assert found(text) == gated
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
 def test_any_run_of_their_words_is_read_as_if_sought_everywhere(text: str) -> None:
     gated = found(text)
