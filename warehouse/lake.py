@@ -46,8 +46,13 @@ class Batch:
     """ISO 8601, UTC."""
     tables: Mapping[str, int]
     """Rows per table."""
-    files: Mapping[str, Path]
-    """The Parquet file per table."""
+    place: Callable[[str, str], Path]
+    """Where the file of a table and a batch is."""
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The Parquet file per table; made when it is asked for, since of a year's batches few are looked into."""
+        return {name: self.place(name, self.batch_id) for name in self.tables}
 
 
 def write_table(source: Contract, frame: pd.DataFrame, path: Path) -> int:
@@ -133,14 +138,13 @@ class Lake:
         )
 
     def _batch(self, manifest: Mapping[str, Any], place: Callable[[str, str], Path]) -> Batch:
-        batch_id, tables = manifest["batch_id"], manifest["tables"]
         return Batch(
-            batch_id=batch_id,
+            batch_id=manifest["batch_id"],
             sequence=manifest["sequence"],
             run_id=manifest["run_id"],
             committed_at=manifest["committed_at"],
-            tables=tables,
-            files={name: place(name, batch_id) for name in tables},
+            tables=manifest["tables"],
+            place=place,
         )
 
     def _manifest(self, batch_id: str, sequence: int, record: Mapping[str, Any]) -> dict[str, Any]:

@@ -136,8 +136,9 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """
     lake.recover()
     held = ledger(live) if live.exists() else NOTHING
-    _refuse_lost(lake, live, held)
-    committed = lake.committed()
+    stored, withdrawn = lake.stored(), lake.withdrawn()
+    _refuse_lost(lake, live, held, stored)
+    committed = [one for one in stored if one.batch_id not in withdrawn]
     pending = [one for one in committed if one.batch_id not in held.batches]
     records = [one for one in lake.runs() if one["run_id"] not in held.runs]
     forgotten = {one["tombstone_id"] for one in lake.tombstones()}
@@ -163,7 +164,7 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     except duckdb.Error:
         # A warehouse that cannot be read says nothing of what it held.
         held = NOTHING
-    _refuse_lost(lake, live, held)
+    _refuse_lost(lake, live, held, lake.stored())
     stones = lake.tombstones()
     tombstones.purge(lake)
     if stones:
@@ -174,9 +175,9 @@ def rebuild(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     return len(batches)
 
 
-def _refuse_lost(lake: Lake, live: Path, held: Ledger) -> None:
+def _refuse_lost(lake: Lake, live: Path, held: Ledger, stored: Iterable[Batch]) -> None:
     """Raise LakeIncomplete where the live warehouse holds batches of which the lake knows nothing."""
-    if lost := held.batches - {one.batch_id for one in lake.stored()}:
+    if lost := held.batches - {one.batch_id for one in stored}:
         raise LakeIncomplete(
             f"{lake.root} lacks {len(lost)} of the {len(held.batches)} batches that {live} holds: put the lake's files"
             " back (`rapporteur restore` of a backup does), or move the warehouse away to go on without them"
