@@ -8,6 +8,7 @@ from transforms.article_page import Page
 from transforms.clauses import surface_subject
 from transforms.datelines import DATELINE
 from transforms.lexicon import table
+from transforms.speech_verbs import is_cue
 from transforms.word_forms import noun_forms
 
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
@@ -44,6 +45,8 @@ def antecedent(page: Page, at: int) -> int | None:
                     # "The union sent the police a plan, which they rejected": a body gives way to people.
                     return groups[-1]
                 return subject
+    if word in _PERSONAL and (speaker := _last_speaker(page, at)) is not None:
+        return speaker
     number = tree.sentence_of[at]
     for sentence in range(number, max(-1, number - 3), -1):
         start, end = tree.sentences[sentence]
@@ -54,6 +57,40 @@ def antecedent(page: Page, at: int) -> int | None:
                 # In the pronoun's own sentence the nearest, in one before it what that sentence is about.
                 return group[-1] if sentence == number and group is subjects else group[0]
     return None
+
+
+def person_behind(page: Page, at: int) -> int | None:
+    """The name of the one person that a noun for an office is of: "the president, Ruto", "the Court's head, Berg".
+
+    The parser hangs it on the body that the office is of, too.
+    """
+    tree = page.tree
+    if tree.tags[at] != "NN":
+        return None
+    for holder in (at, *(kid for kid in tree.of(at, "nmod") if tree.case(kid) in ("of", "for"))):
+        for kid in tree.of(holder, "appos"):
+            named = page.mention_of.get(kid)
+            if kid > at and named is not None and named["entity_type"] == "person":
+                return kid
+    return None
+
+
+def _last_speaker(page: Page, at: int) -> int | None:
+    """Who spoke in the sentence before, for a pronoun that speaks; None where none or several did.
+
+    "The minister met Smith, and Ruto said that it was late. He said …": the speech goes on.
+    """
+    tree = page.tree
+    number = tree.sentence_of[at]
+    if number == 0 or not (tree.deps[at] == "nsubj" and is_cue(tree, tree.heads[at])):
+        return None
+    first = tree.sentences[number][0]
+    if any(_agrees(page, one, tree.lower[at]) for one in range(first, at)):
+        return None
+    start, end = tree.sentences[number - 1]
+    told = {surface_subject(tree, one) for one in range(start, end) if is_cue(tree, one)}
+    speakers = {one for one in told if one is not None and _agrees(page, one, tree.lower[at])}
+    return speakers.pop() if len(speakers) == 1 else None
 
 
 def _groups_before(page: Page, at: int) -> list[int]:
@@ -79,6 +116,8 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
     if pronoun in _PERSONAL:
         if named is not None:
             return bool(named["entity_type"] == "person")
+        if listed is not None and person_behind(page, at) is not None:
+            return True
         return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
             tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
         )

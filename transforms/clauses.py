@@ -176,7 +176,7 @@ def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: 
     In "Troops shelled the town, residents said" the parser gives both to the verb that reports.
     """
     head = heads[at]
-    if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not _is_finite(tree, at):
+    if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not is_finite(tree, at):
         return
     if any(tree.deps[kid] in _SUBJECTS for kid in kids[at]):
         return
@@ -282,14 +282,14 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
     head, dep = tree.heads[at], tree.deps[at]
     if dep == "conj":
         return surface_subject(tree, head, depth + 1)
-    if dep in ("xcomp", "ccomp") and (dep == "xcomp" or not _is_finite(tree, at)):
+    if dep in ("xcomp", "ccomp") and (dep == "xcomp" or not is_finite(tree, at)):
         return _controller(tree, head, depth)
     if dep == "acl:relcl" or (dep == "acl" and (tree.tags[at] == "VBG" or not tree.of(at, "mark"))):
         return head
     if dep == "acl":
         # "Russia's decision to withdraw", "made a decision to withdraw": whose decision it is.
         return owner(tree, head) or _verb_subject(tree, head, depth)
-    if dep == "advcl" and not _is_finite(tree, at):
+    if dep == "advcl" and not is_finite(tree, at):
         return _of_circumstance(tree, at, depth)
     if dep == "csubj":
         # "The US withdrawing its support may help": the parser gives the noun to the main verb.
@@ -394,7 +394,8 @@ def _bare_phrase(tree: Tree, at: int) -> int | None:
     return None
 
 
-def _is_finite(tree: Tree, at: int) -> bool:
+def is_finite(tree: Tree, at: int) -> bool:
+    """Whether a verb, or an auxiliary of it, has a tense of its own."""
     if tree.tags[at] in ("VBD", "VBZ", "VBP", "MD"):
         return True
     return any(tree.tags[kid] in ("VBD", "VBZ", "VBP", "MD") for kid in tree.kids[at] if tree.deps[kid] in _AUX)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from transforms.affiliations import country_of, sector_of
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive, surface_subject
 from transforms.event_coding.frames import is_of, verb_lemma
 from transforms.lexicon import table
-from transforms.parties import Party, country_of, parties, sector_of
-from transforms.word_forms import verb_forms
+from transforms.parties import Party, parties
+from transforms.speech_verbs import is_cue
 
 SourceKind = Literal["author", "named", "anonymous", "document"]
 _NAMELESS = frozenset(
@@ -45,16 +46,6 @@ class Source:
 
 
 AUTHOR = Source("author")
-
-
-@cache
-def cue_forms() -> dict[str, tuple[str, str]]:
-    """Form of a verb of speech to its lemma and class."""
-    made: dict[str, tuple[str, str]] = {}
-    for row in table("events/cues"):
-        for form in sorted(verb_forms(row["lemma"])):
-            made.setdefault(form, (row["lemma"], row["class"]))
-    return made
 
 
 def source(page: Page, at: int) -> Source:
@@ -127,11 +118,6 @@ def _asides(tree: Tree, root: int) -> Iterator[int]:
             and any(tree.lower[one] == "as" for one in tree.of(kid, "mark"))
         ):
             yield kid
-
-
-def is_cue(tree: Tree, at: int) -> bool:
-    """Whether a word is a verb of speech."""
-    return tree.is_verb(at) and tree.lower[at] in cue_forms()
 
 
 def _of_phrase(page: Page, at: int, cue: int | None) -> Source:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from transforms.clauses import Tree, is_passive
+from transforms.clauses import Tree, is_finite, is_passive
 from transforms.event_coding.frames import verb_lemma
 from transforms.lexicon import table
 
@@ -26,6 +26,7 @@ _TAKE_GERUNDS = ("end", "prevent", "negate", "short")
 _TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
 _SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
 _TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
+_TIMES = frozenset({"after", "before", "since", "when", "while"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
@@ -108,6 +109,8 @@ def status(tree: Tree, at: int) -> Status:
         made = _under(tree, made, above, below)
         if made.control or made.content:
             return made
+        if tree.deps[below] == "advcl" and is_of_a_time(tree, below):
+            break
         if tree.deps[below] == "acl" and "to" not in (tree.lower[kid] for kid in tree.of(below, "mark")):
             # What describes a thing is said of the thing, whatever is then refused or agreed about it.
             break
@@ -115,6 +118,13 @@ def status(tree: Tree, at: int) -> Status:
         if tree.deps[below] in ("acl:relcl", "parataxis"):
             break
     return made
+
+
+def is_of_a_time(tree: Tree, at: int) -> bool:
+    """Whether a clause says when or why: "failed to act when Sudan attacked" denies the act and no attack."""
+    if tree.tags[at] == "VBG" and not tree.of(at, "aux"):
+        return any(tree.lower[kid] in _TIMES for kid in tree.of(at, "mark", "advmod"))
+    return is_finite(tree, at) and "to" not in {tree.lower[kid] for kid in tree.of(at, "mark")}
 
 
 def _own(tree: Tree, at: int) -> Status:

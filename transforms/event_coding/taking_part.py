@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from datetime import timedelta
 
+from transforms.affiliations import country_of, sector_of
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page, Row
 from transforms.event_coding.drafts import Draft, without_clauses
@@ -13,7 +14,7 @@ from transforms.event_coding.frames import Entry, classes
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
 from transforms.event_coding.times import when
-from transforms.parties import Party, country_of, sector_of
+from transforms.parties import Party
 
 Parties = tuple[Party, ...]
 
@@ -290,9 +291,12 @@ def _is_of_its_day(page: Page, one: Draft, cited: Row) -> bool:
 
 def where(page: Page, slots: Slots) -> Row | None:
     """The place that a phrase of the predicate names."""
-    for case in _LOCATIVE:
-        for at in slots.given.oblique.get(case, ()):
-            named = page.mention_of.get(at)
-            if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
-                return named
+    tree = page.tree
+    near = [at for case in _LOCATIVE for at in slots.given.oblique.get(case, ())]
+    # "killed in an attack in Mali", "in an attack on their base in Mali"
+    below = [kid for at in near for one in (at, *tree.of(at, "nmod")) for kid in tree.of(one, "nmod")]
+    for at in (*near, *(kid for kid in below if tree.case(kid) in _LOCATIVE)):
+        named = page.mention_of.get(at)
+        if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
+            return named
     return None
