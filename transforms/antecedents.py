@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 from transforms.article_page import Page
@@ -40,7 +41,12 @@ def antecedent(page: Page, at: int) -> int | None:
     for above in tree.above(at):
         if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
             subject = surface_subject(tree, tree.heads[above])
-            if subject is not None and subject != at and subject < at and _agrees(page, subject, word):
+            if subject is None or subject >= at:
+                continue
+            if _is_unknown_name(page, subject, word) and tree.deps[above] == "advcl" and word not in _PLURAL:
+                # "Dorian weakened as it left": a name that nobody knows is still whom the clause is about.
+                return None
+            if _agrees(page, subject, word) and not _is_quoted_by(page, at, subject):
                 if groups and subject not in groups:
                     # "The union sent the police a plan, which they rejected": a body gives way to people.
                     return groups[-1]
@@ -50,7 +56,9 @@ def antecedent(page: Page, at: int) -> int | None:
     number = tree.sentence_of[at]
     for sentence in range(number, max(-1, number - 3), -1):
         start, end = tree.sentences[sentence]
-        named = [one for one in range(start, min(end, at)) if _agrees(page, one, word)]
+        named = [
+            one for one in range(start, min(end, at)) if _agrees(page, one, word) and not _is_quoted_by(page, at, one)
+        ]
         subjects = [one for one in named if tree.deps[one].startswith("nsubj")]
         for group in (subjects, named):
             if group:
@@ -93,6 +101,29 @@ def _last_speaker(page: Page, at: int) -> int | None:
     return speakers.pop() if len(speakers) == 1 else None
 
 
+def _is_unknown_name(page: Page, at: int, word: str) -> bool:
+    """Whether a word is a name that nobody knows; one taken for a person's is known where a person is looked for."""
+    named = page.mention_of.get(at)
+    is_known = named is not None and (named["entity_id"] is not None or word in _PERSONAL)
+    return page.tree.tags[at] == "NNP" and not is_known and page.tree.lower[at] not in party_nouns()
+
+
+def _is_quoted_by(page: Page, at: int, speaker: int) -> bool:
+    """Whether a pronoun of the third person stands in a quote of somebody, who so speaks of another."""
+    if page.tree.lower[at] not in _PERSONAL:
+        return False
+    char = page.tree.starts[at]
+    place = bisect_right(page.spoken, char, key=lambda row: row["char_start"]) - 1
+    if place < 0 or page.spoken[place]["char_end"] <= char:
+        return False
+    row, named = page.spoken[place], page.mention_of.get(speaker)
+    if row["char_start"] <= page.tree.starts[speaker] < row["char_end"]:
+        return False
+    if named is not None and row["speaker_id"] is not None:
+        return bool(named["entity_id"] == row["speaker_id"])
+    return page.tree.words[speaker] in str(row["speaker_surface"] or "")
+
+
 def _groups_before(page: Page, at: int) -> list[int]:
     """The words before a pronoun in its sentence that name more than one: "police", "officers", "Ross and Barr"."""
     tree = page.tree
@@ -111,6 +142,8 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
     apart = ("compound", "flat", "amod", "nmod:desc", "nmod:unmarked", DATELINE)
     if not tree.is_noun(at) or tree.deps[at] in apart:
         return False
+    if pronoun not in _PLURAL and len(tree.joined(at)) > 1:
+        return False
     named = page.mention_of.get(at)
     listed = party_nouns().get(tree.lower[at])
     if pronoun in _PERSONAL:
@@ -118,7 +151,8 @@ def _agrees(page: Page, at: int, pronoun: str) -> bool:
             return bool(named["entity_type"] == "person")
         if listed is not None and person_behind(page, at) is not None:
             return True
-        return (listed is not None and tree.tags[at] == "NN" and listed[1] == "head") or (
+        is_one = tree.tags[at] == "NN" and tree.lower[at] not in _MANY
+        return (listed is not None and is_one and listed[1] == "head") or (
             tree.tags[at] == "NNP" and bool(tree.of(at, "nmod:desc"))
         )
     if pronoun in _NEUTRAL:

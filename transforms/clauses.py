@@ -307,6 +307,11 @@ def _of_circumstance(tree: Tree, at: int, depth: int) -> int | None:
     if tree.tags[at] == "VBG" and tree.lower[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
         # "was accused by Sudan of arming rebels".
         return _controller(tree, head, depth)
+    if tree.tags[at] in ("VBG", "VBN") and any(tree.lower[kid] == "as" for kid in tree.of(at, "mark", "case")):
+        # "cited the law as forbidding it", "is described by critics as biased": said of whom it is done to.
+        done_to = surface_subject(tree, head, depth + 1) if is_passive(tree, head) else tree.first(head, "obj")
+        if done_to is not None:
+            return done_to
     agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
     return surface_subject(tree, head, depth + 1) if agent is None else agent
 

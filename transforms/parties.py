@@ -38,7 +38,7 @@ class Party:
     sector: str | None
     quantity: float | None = None
     is_thing: bool = False
-    """Whether it is only called "it": a storm as likely as a state."""
+    """Whether it may be no party: only called "it", a storm as likely as a state, or a place that stands for nobody."""
 
     @property
     def is_known(self) -> bool:
@@ -61,8 +61,9 @@ def within(page: Page, at: int) -> list[Party]:
     tree = page.tree
     for deps, cases in (
         (("obl:agent",), None),
+        (("nmod",), ("by",)),
         (("nmod:poss", "amod", "compound"), None),
-        (("nmod",), ("by", "of", "from")),
+        (("nmod",), ("of", "from")),
         (("nmod",), None),
     ):
         for kid in tree.kids[at]:
@@ -70,7 +71,9 @@ def within(page: Page, at: int) -> list[Party]:
                 found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
                 if found:
                     return found
-    for kid in tree.of(at, "nmod", "acl", "obl", "obj"):
+    # Who reports of a suspect, "reported by the Guardian as armed", is not the suspect.
+    clauses = () if tree.lower[at] in party_nouns() else ("acl",)
+    for kid in tree.of(at, "nmod", *clauses, "obl", "obj"):
         if found := within(page, kid):
             return found
     return [one for kid in tree.of(at, "nmod:poss") for one in parties(page, kid) if one.sector is not None]
@@ -126,7 +129,8 @@ def _of_place(page: Page, at: int, named: Row, depth: int) -> list[Party]:
         if page.tree.case(kid) in ("in", "of", ""):
             for one in parties(page, kid, depth + 1):
                 if one.country_id is not None:
-                    return [Party(named["char_start"], named["char_end"], at, one.country_id, one.country_id, None)]
+                    start, end = named["char_start"], named["char_end"]
+                    return [Party(start, end, at, one.country_id, one.country_id, None, is_thing=True)]
     return []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from transforms.article_page import Page, Row
-from transforms.clauses import is_passive
+from transforms.clauses import Tree, is_passive
 from transforms.event_coding import precedence
 from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, predicates
 from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
@@ -38,6 +38,9 @@ _NOT_OF_REPORTERS = frozenset({"CONSULT", "REQUEST"})
 _OF_PUBLIC_LIFE = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "AID", "CONCEDE", "REQUEST"})
 """Private persons meet, thank, help and promise every day: that is no event of public life."""
 _PRIVATE = frozenset({None, "CVL", "MED", "EDU", "ELI"})
+_SITTINGS = frozenset({"meet", "confer"})
+"""Entries of what a parliament or court does by itself."""
+_ANYBODY = frozenset("anybody anyone everyone men people person persons someone those women".split())
 _MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
 _OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
 
@@ -108,6 +111,38 @@ def _of_sentence(page: Page, start: int, end: int) -> list[Event]:
     return sorted(_once(made), key=lambda event: event.at)
 
 
+def _is_asked(tree: Tree, at: int) -> bool:
+    """Whether a predicate is what a question asks: "Which plans do you support?" tells of no support."""
+    end = tree.sentences[tree.sentence_of[at]][1]
+    if "?" not in tree.words[end - 2 : end]:
+        return False
+    below = at
+    for above in tree.above(at):
+        if tree.deps[below] in ("acl", "acl:relcl", "advcl", "parataxis"):
+            return False
+        below = above
+    return True
+
+
+def _is_of_anybody(page: Page, one: Draft) -> bool:
+    """Whether something is done, nobody says by whom, to whoever it is done to: "people accused of crimes"."""
+    tree = page.tree
+    undergoes = one.slots.given.object
+    if one.kind != "verb" or undergoes is None or one.slots.given.subject is not None:
+        return False
+    if tree.deps[one.at] not in ("acl", "acl:relcl") or tree.heads[one.at] != undergoes:
+        return False
+    is_bare = not tree.of(undergoes, "det", "nummod", "nmod:poss", "amod", "compound")
+    return is_bare and tree.lower[undergoes] in _ANYBODY
+
+
+def _is_put_off(tree: Tree, one: Draft) -> bool:
+    """Whether what will not be is only put off: "will not meet until May"."""
+    return "until" in one.slots.given.oblique or any(
+        tree.lower[kid] == "until" for clause in tree.of(one.clause, "advcl") for kid in tree.of(clause, "mark")
+    )
+
+
 def _once(found: list[Event]) -> Iterator[Event]:
     seen: set[tuple[int, str]] = set()
     for one in found:
@@ -118,7 +153,7 @@ def _once(found: list[Event]) -> Iterator[Event]:
 
 def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
     said, entry = one.status, one.entry
-    if said.content or said.control == "wish":
+    if said.content or said.control == "wish" or _is_asked(page.tree, one.clause) or _is_of_anybody(page, one):
         return None
     if "purpose" in said.why and (entry is None or entry.event_type != "PROTEST"):
         return None
@@ -138,6 +173,8 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         actors = _speaking(page, subject, told)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
+    if refused and _is_put_off(page.tree, one):
+        return None
     if refused and not any(party.is_known for party in actors):
         # What will not be is a refusal only of somebody who could.
         return None
@@ -268,6 +305,15 @@ def _is_claim(page: Page, told: Source) -> bool:
     return told.cue is not None and verb_lemma(page.tree, told.cue) in _OPEN_CLAIMS
 
 
+def _is_at_home(page: Page, kind: _Kind, actors: Parties, others: Parties) -> bool:
+    """Whether a parliament or court only sits, or somebody visits a place at home that nobody stands for."""
+    if any(one.is_known for one in others) or kind.event_type not in ("CONSULT", "AGREE", "REJECT"):
+        return False
+    if kind.mode == "visit":
+        return page.home is not None and {one.country_id for one in actors} == {page.home}
+    return kind.why[0] in _SITTINGS and len(actors) == 1 and actors[0].sector in ("LEG", "JUD")
+
+
 def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     """The event with its instrument, place and time; None where nobody known takes part."""
     is_words = not kind.actors and kind.event_type in _WORDS_OF_DOCUMENTS
@@ -281,6 +327,9 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     if not actors and not is_of_document and _is_done_by_a_thing(page, one):
         return None
     by_reporter = {one.sector for one in actors} == {"JRN"}
+    if kind.event_type == "CONSULT" and len(actors) == 2 and "JRN" in {one.sector for one in actors}:
+        # An interview.
+        return None
     if by_reporter and (kind.event_type in _NOT_OF_REPORTERS or kind.mode == "investigate"):
         return None
     if kind.event_type in _OF_PUBLIC_LIFE and kind.act is None and _is_private(page, (*actors, *others)):
@@ -289,6 +338,8 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
         return None
     if kind.mode == "visit" and {one.country_id for one in others} == {one.country_id for one in actors} != {None}:
         # Travel at home is no visit.
+        return None
+    if _is_at_home(page, kind, actors, others):
         return None
     act = None if kind.act in _OF_INSTRUMENTS and not actors and cited is None else kind.act
     made_on = cited["adopted_on"] if cited is not None and act in _MAKING else None

@@ -99,6 +99,9 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
     below = at
     for above in tree.above(at):
         if above == cue:
+            if tree.deps[below] == "parataxis" and any(tree.words[one] == ";" for one in range(cue, below)):
+                # Behind a semicolon a sentence of its own begins.
+                return False
             return (
                 tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj")
                 and (tree.deps[below] != "xcomp" or tree.lower[cue] != "said")

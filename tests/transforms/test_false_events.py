@@ -1,0 +1,80 @@
+"""What looks like an event and is none, and what a sentence says of an event that is easily misread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from evaluation.reading import article, rows, tables
+
+NONE_AT = [
+    # A question, a denial, whoever is done to by nobody in particular, what is only put off.
+    ("Which plans of the Kenyan president do you support?", "support"),
+    ("Israel denied claims that its troops had attacked Syria.", "attacked"),
+    ("Sudan may extradite people accused of crimes to Kenya.", "accused"),
+    ("Kenya will not meet Sudan until May.", "meet"),
+    # A parliament sits, a reporter interviews, a minister travels at home.
+    ("The Kenyan parliament will meet on Monday.", "meet"),
+    ("William Ruto spoke with The Guardian about the plan.", "spoke"),
+    ("William Ruto, the president of Kenya, visited the wounded on Monday. It rained in Kenya.", "visited"),
+    # Words of many senses: an opinion, a contest, the weather, a wish, a number, a debt.
+    ("The Kenyan governor agreed, saying it was late.", "agreed"),
+    ("Members of the Kenyan parliament do not agree on how inquiries work.", "agree"),
+    ("A court battle between Kenya and Sudan continued.", "battle"),
+    ("The Kenyan police warned of flash floods in Sudan.", "warned"),
+    ("Narendra Modi offered condolences to the families in Nepal.", "offered"),
+    ("The Kenyan population declined 40%.", "declined"),
+    ("Kenya paid financial restitution to Sudan.", "paid"),
+    ("A Kenyan minister was met with protests in Sudan.", "met"),
+    # A name that nobody knows is still whom the clause beside it is about.
+    ("The United Nations said people need food. Dorian was northbound as it left the Bahamas.", "left"),
+    # Who reports of a suspect is not the suspect, and a speaker calls himself by no "he".
+    ("The suspect, reported by The Guardian as convicted of assaults, was freed.", "convicted"),
+    ("Norway cited a Swedish law as prohibiting it from releasing the report.", "prohibiting"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), NONE_AT)
+def test_no_event_is_told(text: str, word: str) -> None:
+    made = rows(tables([article(text, "none")], ["events"])["events"])
+    assert [row["surface"] for row in made if row["surface"] == word] == []
+
+
+TOLD: list[tuple[str, str, dict[str, Any]]] = [
+    # What goes on since a day, or was earlier in the month, is of today; a circumstance of old is old.
+    ("Kenyan protesters have marched in Nairobi since June 2024.", "marched", {"time_frame": "current"}),
+    ("Kenya sanctioned Sudan earlier this week over the plot.", "sanctioned", {"time_frame": "current"}),
+    ("The port was retaken in 2016, in a campaign supported by Mali.", "supported", {"time_frame": "background"}),
+    # A participle is as certain as what it goes with.
+    ("Kenya would use an order, ignoring the Sudanese ruling.", "ignoring", {"time_frame": "future"}),
+    # A speaker calls himself by no "he".
+    (
+        'Anna Berg, a Kenyan, spoke. "To save his life, he fired a shot at a Sudanese attacker," Berg said.',
+        "fired",
+        {"actor_id": None},
+    ),
+    # Behind a semicolon nobody reports.
+    ("The minister said it was late; Sudan attacked Chad.", "attacked", {"source_kind": "author"}),
+    # The deed of whoever stands behind "by" goes before the place it is done to.
+    ("Norway criticised the invasion of Chad by Sudan.", "criticised", {"recipient_id": "country:SDN"}),
+    ("Germany denied aid to Rwanda.", "denied", {"event_type": "REJECT", "mode": "assist"}),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted"), TOLD)
+def test_an_event_is_told_as_it_was(text: str, word: str, wanted: dict[str, Any]) -> None:
+    made = rows(tables([article(text, "told")], ["events"])["events"])
+    (event,) = [row for row in made if row["surface"] == word]
+    assert {name: event[name] for name in wanted} == wanted
+
+
+def test_who_stands_behind_a_predicate_with_one_of_his_own_takes_no_part_in_it() -> None:
+    text = (
+        "The text passed mostly along party lines, with 200 Kenyans supporting the resolution, and 90 Sudanese "
+        "opposing it; two abstained, and one supported it."
+    )
+    made = tables([article(text, "apart")], ["events", "event_participants"])
+    (event,) = [row for row in rows(made["events"]) if row["surface"] == "supporting"]
+    actors = [row for row in rows(made["event_participants"]) if row["event_id"] == event["event_id"]]
+    assert [row["country_id"] for row in actors] == ["country:KEN"]
