@@ -15,6 +15,7 @@ from transforms.word_forms import noun_forms
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _NEUTRAL = frozenset("it its itself".split())
 _PLURAL = frozenset("they them their theirs themselves we us our".split())
+_SPEAKERS = frozenset("we us our ours".split())
 PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
 _MANY = frozenset({"police", "crew", "staff", "people"})
 """Words for many that have no plural ending."""
@@ -37,6 +38,9 @@ def antecedent(page: Page, at: int) -> int | None:
     """
     tree = page.tree
     word = tree.lower[at]
+    if word in _SPEAKERS:
+        # Whoever speaks, and nobody named before.
+        return None
     groups = _groups_before(page, at) if word in _PLURAL else []
     for above in tree.above(at):
         if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):

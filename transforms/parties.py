@@ -19,6 +19,7 @@ _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "fla
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
 _CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
+_SIGNS = ("$", "€", "£", "¥")
 _OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
 """Words for people only where an "of" says of whom."""
@@ -102,6 +103,8 @@ def _distinct(found: list[Party]) -> list[Party]:
 def _one(page: Page, at: int, depth: int) -> list[Party]:
     tree = page.tree
     named = page.mention_of.get(at)
+    if named is not None and page.text[named["char_end"] : named["char_end"] + 2].strip()[:1] in _SIGNS:
+        return []  # "US$ 300 million"
     if named is not None and not (named["form"] == "definite" and named["entity_id"] is None):
         return _of_place(page, at, named, depth) if _is_new_place(page, named) else [_named(page, at, named)]
     if tree.lower[at] in PRONOUNS:

@@ -27,6 +27,10 @@ NONE_AT = [
     ("The Kenyan population declined 40%.", "declined"),
     ("Kenya paid financial restitution to Sudan.", "paid"),
     ("A Kenyan minister was met with protests in Sudan.", "met"),
+    ("Kenya will charge Sudan for the costs.", "charge"),
+    # A question that is asked is no request, a sum in dollars no country.
+    ("When the Kenyan minister was asked whether it would rain, he said nothing.", "asked"),
+    ("Kenya offered US $ 300 million.", "offered"),
     # A name that nobody knows is still whom the clause beside it is about.
     ("The United Nations said people need food. Dorian was northbound as it left the Bahamas.", "left"),
     # Who reports of a suspect is not the suspect, and a speaker calls himself by no "he".
@@ -46,6 +50,31 @@ TOLD: list[tuple[str, str, dict[str, Any]]] = [
     ("Kenyan protesters have marched in Nairobi since June 2024.", "marched", {"time_frame": "current"}),
     ("Kenya sanctioned Sudan earlier this week over the plot.", "sanctioned", {"time_frame": "current"}),
     ("The port was retaken in 2016, in a campaign supported by Mali.", "supported", {"time_frame": "background"}),
+    # A condition is that of both, a chance is no deed, what a protest is staged for is as sure as its staging.
+    ("The deal ends if Kenya is accused or condemned.", "condemned", {"certainty": "conditional"}),
+    ("There is still a danger of Kenya attacking Sudan.", "attacking", {"certainty": "possible"}),
+    ("French workers stopped work on Monday to protest the cuts.", "protest", {"certainty": "asserted"}),
+    # "Continue" reports nothing where it has an infinitive; whoever says "we" is the speaker.
+    ("Kenya continues to support Sudan.", "support", {"source_kind": "author"}),
+    (
+        '"We remain committed to helping our Turkish allies," Anna Berg, the Norwegian minister, said.',
+        "committed",
+        {"actor_id": "person:anna-berg", "recipient_id": "country:TUR"},
+    ),
+    # At whom an attack is aimed goes before where it is; whoever comes from elsewhere is not of that place.
+    (
+        "France conducted 23 strikes in Syria using jets against Hezbollah.",
+        "strikes",
+        {"recipient_id": "org:hezbollah"},
+    ),
+    ("Coalition nations have conducted strikes in Iraq.", "strikes", {"actor_id": None}),
+    (
+        "Iran threatened to launch an offensive in its war with Iraq.",
+        "threatened",
+        {"mode": "violence", "recipient_id": "country:IRQ"},
+    ),
+    # What is vowed in a verb and a noun is told by the noun.
+    ("Iran vowed to carry out attacks on Israel.", "vowed", {"event_type": "THREATEN"}),
     # A participle is as certain as what it goes with.
     ("Kenya would use an order, ignoring the Sudanese ruling.", "ignoring", {"time_frame": "future"}),
     # A speaker calls himself by no "he".

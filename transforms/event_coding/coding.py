@@ -9,11 +9,11 @@ from typing import cast
 from transforms.article_page import Page, Row
 from transforms.clauses import Tree, is_passive
 from transforms.event_coding import precedence
-from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, predicates
-from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
-from transforms.event_coding.slots import Slots, of_verb
+from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, light_verb, predicates
+from transforms.event_coding.frames import Entry, EventType, is_listed, match, verb_lemma
+from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source, is_of_document, source
-from transforms.event_coding.status import Certainty, Polarity, Status, control
+from transforms.event_coding.status import Certainty, Polarity, Status, control, status
 from transforms.event_coding.taking_part import (
     RECIPIENT,
     Parties,
@@ -23,6 +23,7 @@ from transforms.event_coding.taking_part import (
     is_worth_telling,
     recipients,
     settled,
+    target,
     where,
 )
 from transforms.event_coding.times import When, when
@@ -165,6 +166,11 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         # What is scheduled or planned is to come, in whatever tense the planning is told.
         one = replace(one, status=replace(said, time_frame="future"))
     actors = one.slots.parties(entry.actor or "subj")
+    if "purpose" in said.why:
+        # What a protest is staged for is as certain as its staging: "stopped work to protest".
+        over = status(page.tree, page.tree.heads[one.at])
+        one = replace(one, status=replace(said, certainty=over.certainty, time_frame=over.time_frame))
+        said = one.status
     subject = one.slots.given.subject
     if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
         actors = one.slots.parties("by:subj")
@@ -208,6 +214,7 @@ def _by_precedence(entry: Entry, said: Status, slots: Slots) -> tuple[str, str |
 
 def _controlled(page: Page, one: Draft) -> Event | None:
     """The event that the verb above makes: a refusal, an agreement, a threat, what is stopped or allowed."""
+    one = _by_noun(page, one)
     said, entry, tree = one.status, one.entry, page.tree
     at = said.controller
     if at is None or (entry is None and said.control in _NEEDS_ENTRY):
@@ -230,6 +237,9 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     if between is None:
         return None
     told = source(page, at)
+    subject = over.given.subject
+    if subject is not None and page.tree.lower[subject] in ("i", "we"):
+        between = (_speaking(page, subject, told), between[1])
     act = entry.act if entry is not None else None
     if rule.becomes == "REJECT":
         act = _DECLINED.get(act or "", act)
@@ -238,6 +248,17 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     why = (f"{kind} {tree.lower[at]}", "" if entry is None else entry.entry, rule.why)
     made = _Kind(rule.becomes, mode, act, said.polarity, certainty, *between, told, why)
     return _finished(page, replace(one, at=at), made)
+
+
+def _by_noun(page: Page, one: Draft) -> Draft:
+    """A verb that adds nothing to its object, told by the object: "vowed to carry out attacks"."""
+    noun = one.slots.given.object
+    if one.entry is not None or noun is None or not is_listed(page.tree, noun, "noun"):
+        return one
+    if light_verb(page, noun) != one.at:
+        return one
+    slots = of_noun(page, noun, one.at)
+    return replace(one, entry=match(page, noun, "noun", slots), slots=slots)
 
 
 def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | None:
@@ -263,6 +284,9 @@ def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Par
     is_verb = page.tree.is_verb(at) and not is_passive(page.tree, at)
     actors = (over.parties("subj") if is_verb else ()) or one.slots.parties("subj")
     others = (over.parties("obj") if is_verb else ()) or recipients(one.slots, one.entry, actors)
+    if one.entry is not None and one.entry.pos == "noun" and one.entry.recipient != "-" and not others:
+        # "threatened to launch an offensive in the war with Iraq"
+        others = first(one.slots, RECIPIENT, actors)
     if one.entry is not None and one.entry.recipient == "-" and one.entry.act is None and not others:
         others = first(one.slots, RECIPIENT, actors)
         if not any(party.is_known for party in others):
@@ -322,6 +346,8 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     others = kind.recipients
     if kind.event_type == "PROTEST" and not any(party.is_known for party in others):
         others = aim(page, one, kind.actors) or others
+    if kind.event_type == "ASSAULT":
+        others = target(page, one, kind.actors) or others
     actors, others = settled(page, kind.event_type, kind.actors, others, place)
     is_of_document = kind.source.kind == "document" and kind.source.cue is None
     if not actors and not is_of_document and _is_done_by_a_thing(page, one):

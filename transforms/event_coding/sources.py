@@ -17,6 +17,7 @@ from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive, surface_subject
 from transforms.event_coding.frames import is_of, verb_lemma
+from transforms.event_coding.status import control
 from transforms.lexicon import table
 from transforms.parties import Party, parties
 from transforms.speech_verbs import is_cue
@@ -104,10 +105,15 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
                 return False
             return (
                 tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj")
-                and (tree.deps[below] != "xcomp" or tree.lower[cue] != "said")
+                and (tree.deps[below] != "xcomp" or (tree.lower[cue] != "said" and not _goes_on(tree, cue)))
             ) or (tree.deps[below] in ("obl", "advcl") and verb_lemma(tree, cue) == "accuse")
         below = above
     return False
+
+
+def _goes_on(tree: Tree, cue: int) -> bool:
+    """Whether a verb with an infinitive only says that something goes on: "continued to support"."""
+    return control().get(verb_lemma(tree, cue)) == "aspect"
 
 
 def _asides(tree: Tree, root: int) -> Iterator[int]:

@@ -24,6 +24,7 @@ _MAY = frozenset({"may", "might", "could", "can", "ca"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _TAKE_GERUNDS = ("end", "prevent", "negate", "short")
 _TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+_CHANCES = frozenset("chance chances danger likelihood possibility prospect prospects risk".split())
 _HOW = frozenset({"how", "when", "where", "whether", "why"})
 _DENY = frozenset({"deny", "disprove", "dispute", "rebut", "refute"})
 _SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
@@ -131,9 +132,11 @@ def is_of_a_time(tree: Tree, at: int) -> bool:
 
 def _own(tree: Tree, at: int) -> Status:
     """What a predicate's own words say."""
-    words = {tree.lower[kid] for kid in own_words(tree, at)}
+    near = own_words(tree, at)
+    words = {tree.lower[kid] for kid in near}
     polarity: Polarity = "negated" if is_negated(tree, at) else "affirmed"
-    certainty, because = _own_certainty(words, {tree.lower[kid] for kid in tree.of(at, "mark")})
+    # "if it is indicted or convicted": the condition is that of both.
+    certainty, because = _own_certainty(words, {tree.lower[kid] for kid in near if tree.deps[kid] == "mark"})
     frame, when = _own_time(tree, at, words)
     if "would" in words and "have" in words:
         certainty, frame = "counterfactual", "current"
@@ -197,10 +200,19 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
         return _controlled(tree, made, above, kind)
     if _is_denied(tree, above, below, marks):
         return Status(made.polarity, made.certainty, made.time_frame, content=True, why=(*made.why, "denied"))
+    if tree.lower[above] in _CHANCES and tree.tags[below] == "VBG" and dep in ("acl", "nmod"):
+        chance: Certainty = "possible" if made.certainty == "asserted" else made.certainty
+        return Status(made.polarity, chance, made.time_frame, why=(*made.why, tree.lower[above]))
     if made.certainty == "asserted" and _is_suspected(tree, above, below):
         return Status(made.polarity, "alleged", made.time_frame, why=(*made.why, tree.lower[above]))
     if not tree.is_verb(above) and dep == "acl" and "to" in marks:
         return _of_noun(tree, made, above)
+    return _beside(tree, made, above, below, marks)
+
+
+def _beside(tree: Tree, made: Status, above: int, below: int, marks: set[str]) -> Status:
+    """What an adjective, or the verb that a clause is a subject or circumstance of, says of the predicate."""
+    dep = tree.deps[below]
     if tree.tags[above].startswith("JJ") and "to" in marks and tree.lower[above] not in _TELL_OF_THE_DEED:
         # "It is common for governments to suspend parliament" tells of no suspension.
         return Status(made.polarity, "possible", made.time_frame, content=True, why=(*made.why, tree.lower[above]))

@@ -14,7 +14,7 @@ from transforms.event_coding.frames import Entry, classes
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
 from transforms.event_coding.times import when
-from transforms.parties import Party
+from transforms.parties import Party, parties, within
 
 Parties = tuple[Party, ...]
 
@@ -108,6 +108,20 @@ def aim(page: Page, one: Draft, actors: Parties) -> Parties:
     return ()
 
 
+def target(page: Page, one: Draft, actors: Parties) -> Parties:
+    """At whom an attack is aimed that names nobody itself: "carried out raids in Syria, using jets against rebels"."""
+    if one.kind != "noun" or any(case in one.slots.given.oblique for case in ("on", "against")):
+        return ()
+    for at in page.tree.subtree(one.clause):
+        if at > one.at and page.tree.case(at) == "against":
+            found = parties(page, at) or within(page, at)
+            if any(other.is_known for other in found) and not {other.entity_id for other in found} & {
+                other.entity_id for other in actors
+            }:
+                return tuple(found)
+    return ()
+
+
 def settled(
     page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
 ) -> tuple[Parties, Parties]:
@@ -183,7 +197,7 @@ def _only_country(page: Page, word: int) -> str | None:
 
 def _in_place(page: Page, party: Party, place: Row | None) -> Party:
     """People without a country, in the country where they act: "prisoners rioted in Venezuela"."""
-    if party.is_known or party.sector is None:
+    if party.is_known or party.sector is None or page.tree.lower[party.head] in _FROM_ELSEWHERE:
         return party
     country = country_of(page, str(place["entity_id"])) if place is not None else None
     country = country or _only_location(page, party.head)
