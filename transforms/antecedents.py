@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cache
 
 from transforms.article_page import Page
@@ -41,6 +40,8 @@ def antecedent(page: Page, at: int) -> int | None:
     if word in _SPEAKERS:
         # Whoever speaks, and nobody named before.
         return None
+    if tree.deps[at] == "obj" and word in ("it", "them") and (thing := _nearest_object(page, at)) is not None:
+        return thing if _agrees(page, thing, word) else None
     groups = _groups_before(page, at) if word in _PLURAL else []
     for above in tree.above(at):
         if tree.deps[above] in ("ccomp", "xcomp", "advcl", "parataxis", "conj", "acl:relcl", "acl", "obl"):
@@ -57,6 +58,12 @@ def antecedent(page: Page, at: int) -> int | None:
                 return subject
     if word in _PERSONAL and (speaker := _last_speaker(page, at)) is not None:
         return speaker
+    return _of_sentences(page, at)
+
+
+def _of_sentences(page: Page, at: int) -> int | None:
+    """The word that a pronoun agrees with in its own sentence or, of the two before it, the nearer."""
+    tree, word = page.tree, page.tree.lower[at]
     number = tree.sentence_of[at]
     for sentence in range(number, max(-1, number - 3), -1):
         start, end = tree.sentences[sentence]
@@ -116,16 +123,31 @@ def _is_quoted_by(page: Page, at: int, speaker: int) -> bool:
     """Whether a pronoun of the third person stands in a quote of somebody, who so speaks of another."""
     if page.tree.lower[at] not in _PERSONAL:
         return False
-    char = page.tree.starts[at]
-    place = bisect_right(page.spoken, char, key=lambda row: row["char_start"]) - 1
-    if place < 0 or page.spoken[place]["char_end"] <= char:
+    row, named = page.quote_at(page.tree.starts[at]), page.mention_of.get(speaker)
+    if row is None:
         return False
-    row, named = page.spoken[place], page.mention_of.get(speaker)
     if row["char_start"] <= page.tree.starts[speaker] < row["char_end"]:
         return False
     if named is not None and row["speaker_id"] is not None:
         return bool(named["entity_id"] == row["speaker_id"])
     return page.tree.words[speaker] in str(row["speaker_surface"] or "")
+
+
+def _nearest_object(page: Page, at: int) -> int | None:
+    """What stands nearest before an object "it" or "them" in its sentence; it is no party where that is a thing.
+
+    "The centre obtained the letters and released them": letters, whoever wrote them.
+    """
+    tree = page.tree
+    start = tree.sentences[tree.sentence_of[at]][0]
+    own = surface_subject(tree, tree.heads[at])
+    tags = ("NN", "NNP") if tree.lower[at] == "it" else ("NNS", "NNPS")
+    near = [
+        one
+        for one in range(start, at)
+        if tree.tags[one] in tags and tree.deps[one] in ("nsubj", "nsubj:pass", "obj", "iobj") and one != own
+    ]
+    return near[-1] if near else None
 
 
 def _groups_before(page: Page, at: int) -> list[int]:

@@ -19,6 +19,7 @@ _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "fla
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
 _CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
+_FIRST_PERSON = frozenset("i me my we us our".split())
 _SIGNS = ("$", "€", "£", "¥")
 _OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
@@ -107,6 +108,8 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
         return []  # "US$ 300 million"
     if named is not None and not (named["form"] == "definite" and named["entity_id"] is None):
         return _of_place(page, at, named, depth) if _is_new_place(page, named) else [_named(page, at, named)]
+    if tree.lower[at] in _FIRST_PERSON:
+        return _who_speaks(page, at)
     if tree.lower[at] in PRONOUNS:
         referred = antecedent(page, at)
         return [] if referred is None else [
@@ -118,6 +121,16 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
     if tree.tags[at] in ("NNP", "NNPS"):
         return _unknown_name(page, at, depth)
     return _common(page, at, depth)
+
+
+def _who_speaks(page: Page, at: int) -> list[Party]:
+    """Who "I" and "we" are: the speaker of the quote that they stand in; outside one somebody unknown."""
+    start, end = page.tree.starts[at], page.tree.ends[at]
+    row = page.quote_at(start)
+    key = None if row is None else row["speaker_id"]
+    if key is not None:
+        return [Party(start, end, at, str(key), country_of(page, str(key)), sector_of(page, str(key)))]
+    return [] if page.tree.deps[at] == "nmod:poss" else [Party(start, end, at, None, None, None)]
 
 
 def _is_new_place(page: Page, named: Row) -> bool:
@@ -320,7 +333,7 @@ def _modifier(page: Page, at: int, depth: int = 0) -> list[Party]:
         if _is_new_place(page, named) or tree.lower[tree.heads[at]] in _CURRENCIES:
             return []
         return [_named(page, at, named)]
-    if tree.lower[at] in PRONOUNS:
+    if tree.lower[at] in PRONOUNS or tree.lower[at] in _FIRST_PERSON:
         return _one(page, at, depth)
     if depth > _DEPTH:
         return []

@@ -33,6 +33,8 @@ NONE_AT = [
     ("Kenya offered US $ 300 million.", "offered"),
     # A name that nobody knows is still whom the clause beside it is about.
     ("The United Nations said people need food. Dorian was northbound as it left the Bahamas.", "left"),
+    # A thing that stands nearer is what is done to, and nobody else.
+    ("Kenyan officers obtained the letters of Sudanese soldiers and released them.", "released"),
     # Who reports of a suspect is not the suspect, and a speaker calls himself by no "he".
     ("The suspect, reported by The Guardian as convicted of assaults, was freed.", "convicted"),
     ("Norway cited a Swedish law as prohibiting it from releasing the report.", "prohibiting"),
@@ -60,6 +62,11 @@ TOLD: list[tuple[str, str, dict[str, Any]]] = [
         '"We remain committed to helping our Turkish allies," Anna Berg, the Norwegian minister, said.',
         "committed",
         {"actor_id": "person:anna-berg", "recipient_id": "country:TUR"},
+    ),
+    (
+        '"We warn Sudan that it is late, and our partners will wait," Anna Berg, the Norwegian minister, said.',
+        "warn",
+        {"actor_id": "person:anna-berg", "recipient_id": "country:SDN"},
     ),
     # At whom an attack is aimed goes before where it is; whoever comes from elsewhere is not of that place.
     (
@@ -107,3 +114,11 @@ def test_who_stands_behind_a_predicate_with_one_of_his_own_takes_no_part_in_it()
     (event,) = [row for row in rows(made["events"]) if row["surface"] == "supporting"]
     actors = [row for row in rows(made["event_participants"]) if row["event_id"] == event["event_id"]]
     assert [row["country_id"] for row in actors] == ["country:KEN"]
+
+
+def test_an_adjective_alone_moves_no_article_abroad() -> None:
+    text = "Police arrested a lawyer, as Japanese papers wrote. It rained in Kenya. Nairobi is wet, and so is Mombasa."
+    made = tables([article(text, "home")], ["events", "event_participants"])
+    (event,) = [row for row in rows(made["events"]) if row["surface"] == "arrested"]
+    parties = [row for row in rows(made["event_participants"]) if row["event_id"] == event["event_id"]]
+    assert {row["country_id"] for row in parties} == {"country:KEN"}

@@ -73,11 +73,9 @@ def source(page: Page, at: int) -> Source:
 
 def _speaker(page: Page, at: int) -> Source | None:
     """The speaker of the quote that a word is in, where its own sentence does not say who speaks."""
-    char = page.tree.starts[at]
-    place = bisect_right(page.spoken, char, key=lambda row: row["char_start"]) - 1
-    if place < 0 or page.spoken[place]["char_end"] <= char:
+    row = page.quote_at(page.tree.starts[at])
+    if row is None:
         return None
-    row = page.spoken[place]
     key, surface = row["speaker_id"], row["speaker_surface"]
     if surface is None:
         return Source("anonymous")

@@ -186,11 +186,14 @@ def _of_country(page: Page, one: Party, country: str, sectors: frozenset[str]) -
 def _only_country(page: Page, word: int) -> str | None:
     """The one country that a sentence names; in a sentence without any, the country that the article is about."""
     start, end = page.tree.sentences[page.tree.sentence_of[word]]
-    found = set()
+    found: set[str | None] = set()
+    beside: set[str | None] = set()
     for at in range(start, end):
         for named in (page.mention_of.get(at), page.inner.get(at)):
             if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
-                found.add(country_of(page, str(named["entity_id"])))
+                (beside if page.tree.deps[at] == "amod" else found).add(country_of(page, str(named["entity_id"])))
+    # An adjective alone, "as Japanese carmakers do", moves no article abroad.
+    found |= beside if page.home is None or found else set()
     found.discard(None)
     return page.home if not found else found.pop() if len(found) == 1 else None
 
