@@ -29,7 +29,7 @@ from transforms.event_coding.confidence import FEATURES, confidence, features, s
 from transforms.parties import Party
 
 JUDGEMENTS = Path(__file__).parent / "data" / "wikinews_judgements.csv"
-SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4", "fifth-": "5", "sixth-": "6"}
+SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4", "fifth-": "5", "sixth-": "6", "seventh-": "7"}
 """What was put before the key of an event before it was hashed, and the hundred that it gave."""
 BEFORE_LAST, LAST = "5", "6"
 WEIGHTS = Path(__file__).parent.parent / "transforms" / "lexicon" / "events" / "confidence.csv"
