@@ -71,7 +71,7 @@ def within(page: Page, at: int) -> list[Party]:
         for kid in tree.kids[at]:
             if tree.deps[kid] in deps and (cases is None or tree.case(kid) in cases):
                 found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
-                if found:
+                if found := _of_people(page, at, found):
                     return found
     # Who reports of a suspect, "reported by the Guardian as armed", is not the suspect.
     clauses = () if tree.lower[at] in party_nouns() else ("acl",)
@@ -79,6 +79,17 @@ def within(page: Page, at: int) -> list[Party]:
         if found := within(page, kid):
             return found
     return [one for kid in tree.of(at, "nmod:poss") for one in parties(page, kid) if one.sector is not None]
+
+
+def _of_people(page: Page, at: int, found: list[Party]) -> list[Party]:
+    """The parties named in a phrase about people: somebody's aides and sons are of his country, and not he."""
+    if page.tree.lower[at] not in party_nouns():
+        return found
+    return [
+        replace(one, entity_id=one.country_id) if str(one.entity_id).startswith("person:") else one
+        for one in found
+        if one.country_id is not None or not str(one.entity_id).startswith("person:")
+    ]
 
 
 def doers(page: Page, at: int) -> list[Party]:

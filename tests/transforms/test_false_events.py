@@ -35,6 +35,12 @@ NONE_AT = [
     ("The United Nations said people need food. Dorian was northbound as it left the Bahamas.", "left"),
     # A thing that stands nearer is what is done to, and nobody else.
     ("Kenyan officers obtained the letters of Sudanese soldiers and released them.", "released"),
+    # Nobody, a mind let know, a private talk.
+    ("Nobody can put pressure on Kenya.", "pressure"),
+    ("The Kenyan minister let William Ruto know of it.", "let"),
+    ('"I will not discuss it," the singer Anna Berg said.', "discuss"),
+    # Somebody's son is not he.
+    ("Anna Berg wept when she heard her son had been convicted in Kenya.", "convicted"),
     # Who reports of a suspect is not the suspect, and a speaker calls himself by no "he".
     ("The suspect, reported by The Guardian as convicted of assaults, was freed.", "convicted"),
     ("Norway cited a Swedish law as prohibiting it from releasing the report.", "prohibiting"),
@@ -80,6 +86,8 @@ TOLD: list[tuple[str, str, dict[str, Any]]] = [
         "threatened",
         {"mode": "violence", "recipient_id": "country:IRQ"},
     ),
+    # Who works to do something has not done it.
+    ("Kenya worked to free the Sudanese hostages.", "free", {"certainty": "possible"}),
     # What is vowed in a verb and a noun is told by the noun.
     ("Iran vowed to carry out attacks on Israel.", "vowed", {"event_type": "THREATEN"}),
     # A participle is as certain as what it goes with.

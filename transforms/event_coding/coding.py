@@ -42,6 +42,8 @@ _PRIVATE = frozenset({None, "CVL", "MED", "EDU", "ELI"})
 _SITTINGS = frozenset({"meet", "confer"})
 """Entries of what a parliament or court does by itself."""
 _ANYBODY = frozenset("anybody anyone everyone men people person persons someone those women".split())
+_NOBODY = frozenset({"nobody", "none", "no-one"})
+_MINDS = frozenset("believe feel forget hear know remember see think understand".split())
 _MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
 _OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
 
@@ -172,6 +174,9 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         one = replace(one, status=replace(said, certainty=over.certainty, time_frame=over.time_frame))
         said = one.status
     subject = one.slots.given.subject
+    if subject is not None and page.tree.lower[subject] in _NOBODY and one.kind == "noun":
+        # "Nobody can put pressure on us" tells of no pressure, and of no one who puts none.
+        return None
     if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
         actors = one.slots.parties("by:subj")
     told = source(page, one.clause)
@@ -229,6 +234,9 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     if rule is None and circumstance == "future":
         rule = precedence.applied("agree", own)
     if rule is None:
+        return None
+    if kind == "allow" and tree.lower[one.at] in _MINDS:
+        # "let him know" allows nothing.
         return None
     if entry is None and tree.lower[at] in ("ready", "prepared"):
         # A hospital is ready to receive patients, too: being ready promises only what is an event.
@@ -358,7 +366,8 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
         return None
     if by_reporter and (kind.event_type in _NOT_OF_REPORTERS or kind.mode == "investigate"):
         return None
-    if kind.event_type in _OF_PUBLIC_LIFE and kind.act is None and _is_private(page, (*actors, *others)):
+    is_public_matter = kind.event_type in _OF_PUBLIC_LIFE or kind.mode in ("meet", "assist")
+    if is_public_matter and kind.act is None and _is_private(page, (*actors, *others)):
         return None
     if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):
         return None
