@@ -21,13 +21,15 @@ from transforms.register import Register
 LAYERS = {
     "names that the lexicon knows": ("known_names",),
     "the language model": ("docs",),
-    "citations and instruments": ("citing", "citations", "instruments"),
+    "citations": ("citing", "citations"),
     "names in the article": ("naming", "mentions", "roles"),
-    "dates, quantities, claims": ("dates", "quantities", "claiming"),
-    "quotes": ("article_pages", "quotes"),
+    "dates and quantities": ("dates", "quantities"),
+    "sentences, instruments, claims": ("sentences", "linking", "instruments", "claiming"),
+    "quotes": ("page_tables", "article_pages", "quotes"),
     "events": ("coding", "events", "event_participants"),
-    "the rest": ("entities", "entity_aliases", "sentences", "fingerprints"),
+    "the rest": ("taking_part", "entities", "entity_aliases", "fingerprints"),
 }
+"""Each transform behind those that it needs: one that is not named before would be made, and timed, again."""
 
 
 def main(source: str = str(SAMPLES)) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Literal, cast, get_args
 
 import pandas as pd
@@ -100,7 +101,7 @@ class Contract:
         """
         schema = self.arrow_schema()
         rows = list(rows)
-        unknown = {name for row in rows for name in row} - set(schema.names)
+        unknown = set(chain.from_iterable(rows)) - set(schema.names)
         if unknown:
             raise ContractError(f"{self.name} has no column {', '.join(sorted(unknown))}")
         columns = {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}

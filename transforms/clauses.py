@@ -7,7 +7,8 @@ prepositions bring. Relations are those of Universal Dependencies. What a predic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from transforms.gerunds import mend
 from transforms.word_forms import verb_forms
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
+_ANY_SUBJECT = (*_SUBJECTS, "csubj:pass")
 _RELATIVE = frozenset({"which", "that", "who", "whom"})
 _AUX = frozenset({"aux", "aux:pass", "cop"})
 # Verbs whose object does what their infinitive says.
@@ -59,19 +61,23 @@ class Tree:
 
     def is_verb(self, at: int) -> bool:
         """Whether a word is a verb, by its tag."""
-        return self.tags[at].startswith("VB")
+        return self.tags[at][:2] == "VB"
 
     def is_noun(self, at: int) -> bool:
         """Whether a word is a noun, common or proper."""
-        return self.tags[at].startswith("NN")
+        return self.tags[at][:2] == "NN"
 
     def of(self, at: int, *deps: str) -> list[int]:
         """The dependents with one of these relations."""
-        return [kid for kid in self.kids[at] if self.deps[kid] in deps]
+        said = self.deps
+        return [kid for kid in kids if said[kid] in deps] if (kids := self.kids[at]) else []
 
     def first(self, at: int, *deps: str) -> int | None:
         """The first dependent with one of these relations."""
-        return next((kid for kid in self.kids[at] if self.deps[kid] in deps), None)
+        for kid in self.kids[at]:
+            if self.deps[kid] in deps:
+                return kid
+        return None
 
     def subtree(self, at: int) -> list[int]:
         """The words under a word and itself, in order."""
@@ -87,13 +93,19 @@ class Tree:
         under = self.subtree(at)
         return self.starts[under[0]], self.ends[under[-1]]
 
-    def above(self, at: int) -> Iterator[int]:
+    def above(self, at: int) -> list[int]:
         """The words above a word, the nearest first, as far up as any sentence of news goes."""
-        for _ in range(_HIGHEST):
-            if self.heads[at] == at:
-                return
-            at = self.heads[at]
-            yield at
+        heads, found = self.heads, list[int]()
+        while (head := heads[at]) != at and len(found) < _HIGHEST:
+            found.append(head)
+            at = head
+        return found
+
+    def highest(self, first: int, last: int) -> int:
+        """Of the words from one to before another the first of those with the fewest above them."""
+        # What hangs on another of them is lower than that.
+        outer = [at for at in range(first, last) if self.heads[at] == at or not first <= self.heads[at] < last]
+        return min(outer or range(first, last), key=lambda at: len(self.above(at)))
 
     def joined(self, at: int) -> list[int]:
         """A word and those joined to it by "and" or a comma."""
@@ -109,11 +121,11 @@ class Tree:
             if kid is None or self.lower[kid] in _POSSESSIVE:
                 return ""
             at = self.heads[kid]
-        words = [kid, *self.of(kid, "fixed")]
-        if words == [kid] and kid + 1 < len(self.deps) and self.deps[kid + 1] == "case" and self.heads[kid + 1] == at:
+        words = self.of(kid, "fixed")
+        if not words and kid + 1 < len(self.deps) and self.deps[kid + 1] == "case" and self.heads[kid + 1] == at:
             # "out of the talks", which the parser may read as two prepositions.
-            words.append(kid + 1)
-        return " ".join(self.lower[one] for one in words)
+            words = [kid + 1]
+        return " ".join([self.lower[kid], *(self.lower[one] for one in words)]) if words else self.lower[kid]
 
 
 def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
@@ -124,25 +136,22 @@ def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
     sentences = [(one.start, one.end) for one in doc.sents] if len(doc) else []
     sentence_of = [number for number, (start, end) in enumerate(sentences) for _ in range(start, end)]
     # A token asked by itself costs a microsecond for every question; the columns are asked once.
-    orths, lemmas, tags, relations, starts, steps = (
-        doc.to_array(name).astype(np.int64 if name == "HEAD" else np.uint64).tolist()
-        for name in ("ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD")
-    )
+    columns = doc.to_array(["ORTH", "LEMMA", "TAG", "DEP", "IDX", "HEAD"])
+    orths, lemmas, tags, relations, starts = columns[:, :5].T.tolist()
+    steps = columns[:, 5].astype(np.int64).tolist()
     said = {code: doc.vocab.strings[code] if code else "" for code in {*orths, *lemmas, *tags, *relations}}
-    lower = {code: word.lower() for code, word in said.items()}
+    small = {code: said[code].lower() for code in {*orths, *lemmas}}
     heads = [at + step for at, step in enumerate(steps)]
     words, deps, tagged = ([said[code] for code in codes] for codes in (orths, relations, tags))
+    lower = [small[code] for code in orths]
     if dateline is not None:
         set_apart(dateline, starts, tagged, heads, deps)
-    mend([lower[code] for code in orths], tagged, heads, deps)
-    kids: list[list[int]] = [[] for _ in heads]
-    for at, head in enumerate(heads):
-        if head != at:
-            kids[head].append(at)
+    mend(lower, tagged, heads, deps)
+    kids = _kids(heads)
     made = Tree(
         words,
-        [lower[code] for code in orths],
-        [lower[lemma] or lower[word] for lemma, word in zip(lemmas, orths, strict=True)],
+        lower,
+        [small[lemma] or word for lemma, word in zip(lemmas, lower, strict=True)],
         tagged,
         deps,
         heads,
@@ -152,13 +161,31 @@ def tree(doc: Any, dateline: tuple[int, int] | None = None) -> Tree:
         sentences,
         sentence_of,
     )
-    for at in range(len(words)):
-        _give_back_subject(made, heads, kids, at)
+    reported = {at for at, dep in enumerate(deps) if dep in ("ccomp", "parataxis")}
+    subjects = [head for head, dep in zip(heads, deps, strict=True) if dep == "nsubj"]
+    # Neither mending gives a word a second subject, so only those with two need a look.
+    for at in sorted(reported.union(head for head, count in Counter(subjects).items() if count > 1)):
+        if at in reported:
+            _give_back_subject(made, heads, kids, at)
         _join_subjects(made, heads, deps, kids, at)
     return made
 
 
-def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[list[int]], at: int) -> None:
+def _kids(heads: Sequence[int]) -> list[Sequence[int]]:
+    """The dependents of each word; most have none, and share an empty tuple that the collector need not look at."""
+    found: dict[int, list[int]] = {}
+    kids: list[Sequence[int]] = [()] * len(heads)
+    for at, head in enumerate(heads):
+        if head == at:
+            continue
+        if head in found:
+            found[head].append(at)
+        else:
+            kids[head] = found[head] = [at]
+    return kids
+
+
+def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[Sequence[int]], at: int) -> None:
     """Two subjects with "and" between them are one: "U.S. and Chinese negotiators" is read as two by the parser."""
     subjects = [kid for kid in kids[at] if deps[kid] == "nsubj" and kid < at]
     if len(subjects) != 2:
@@ -166,17 +193,17 @@ def _join_subjects(tree: Tree, heads: list[int], deps: list[str], kids: list[lis
     first, last = subjects
     if any(tree.lower[kid] == "and" and first < kid < last for kid in kids[last] if deps[kid] == "cc"):
         heads[first], deps[first] = last, "conj"
-        kids[at].remove(first)
+        kids[at] = [kid for kid in kids[at] if kid != first]
         kids[last] = sorted([*kids[last], first])
 
 
-def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: int) -> None:
-    """A reported clause gets its subject back.
+def _give_back_subject(tree: Tree, heads: list[int], kids: list[Sequence[int]], at: int) -> None:
+    """A reported clause, a word's `ccomp` or `parataxis`, gets its subject back.
 
     In "Troops shelled the town, residents said" the parser gives both to the verb that reports.
     """
     head = heads[at]
-    if tree.deps[at] not in ("ccomp", "parataxis") or head <= at or not is_finite(tree, at):
+    if head <= at or not is_finite(tree, at):
         return
     if any(tree.deps[kid] in _SUBJECTS for kid in kids[at]):
         return
@@ -184,15 +211,15 @@ def _give_back_subject(tree: Tree, heads: list[int], kids: list[list[int]], at: 
     if len(subjects) > 1 and subjects[0] < at < subjects[-1]:
         first = subjects[0]
         heads[first] = at
-        kids[head].remove(first)
+        kids[head] = [kid for kid in kids[head] if kid != first]
         kids[at] = sorted([*kids[at], first])
 
 
 def is_passive(tree: Tree, at: int) -> bool:
     """Whether a verb is in the passive, or a participle that a noun undergoes ("sponsored by fifty states")."""
-    if tree.of(at, "aux:pass") or tree.of(at, "obl:agent"):
+    if tree.first(at, "aux:pass", "obl:agent") is not None:
         return True
-    if tree.of(at, "nsubj:pass", "csubj:pass"):
+    if tree.first(at, "nsubj:pass", "csubj:pass") is not None:
         # Headlines leave the auxiliary out; a past tense is no participle, whatever its subject was taken for.
         return tree.tags[at] != "VBD" or bool(tree.of(at, "aux"))
     if tree.tags[at] != "VBN":
@@ -274,7 +301,7 @@ def _obliques(tree: Tree, at: int, done_to: int | None) -> dict[str, tuple[int, 
 
 def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
     """The grammatical subject of a predicate, its own or the one that it shares."""
-    own = next((kid for kid in tree.kids[at] if tree.deps[kid] in _SUBJECTS or tree.deps[kid] == "csubj:pass"), None)
+    own = tree.first(at, *_ANY_SUBJECT)
     if own is not None:
         return _antecedent(tree, own, at)
     if depth > _DEPTH:

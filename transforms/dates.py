@@ -36,7 +36,7 @@ from transforms.date_grammar.terms import (
 )
 from transforms.spans import Taken, spans_by_article
 from transforms.vocabulary import GAP, alternatives, plain, words
-from transforms.word_places import WordPlaces
+from transforms.word_places import Gate, WordPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,18 @@ def _no_dates(places: WordPlaces) -> Iterator[tuple[int, int]]:
     return (match.span() for match in places.matches(_names(), NO_DATE))
 
 
+def _gated(*rules: tuple[re.Pattern[str], names.Build]) -> tuple[tuple[re.Pattern[str], names.Build, Gate | None], ...]:
+    return tuple((pattern, build, GATES.get(build.__name__)) for pattern, build in rules)
+
+
+_RULES = _gated(*names.RULES, *phrases.RULES, *lengths.RULES)
+_NUMERIC_RULES = _gated(*names.NUMERIC_RULES)
+
+
 def _candidates(places: WordPlaces, language: str) -> list[Found]:
-    rules = (*names.RULES, *phrases.RULES, *lengths.RULES) if language.startswith("en") else names.NUMERIC_RULES
     found = []
-    for pattern, build in rules:
-        for match in places.matches(pattern, GATES.get(build.__name__)):
+    for pattern, build, gate in _RULES if language.startswith("en") else _NUMERIC_RULES:
+        for match in places.matches(pattern, gate):
             term = build(match)
             if term is not None:
                 groups = match.groupdict()

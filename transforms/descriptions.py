@@ -19,8 +19,9 @@ from transforms.gazetteer import Lexicon
 from transforms.lexicon import table
 from transforms.name_identity import Discovered
 from transforms.name_spans import Name, Place
-from transforms.offices import Offices, Role, forms, holder_on
+from transforms.offices import Offices, Role, first_words, forms, holder_on
 from transforms.spans import Taken
+from transforms.vocabulary import alternatives
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -86,7 +87,7 @@ def _heads_of(entity_id: str, name: str) -> tuple[str, ...]:
 
 @cache
 def _head_words() -> re.Pattern[str]:
-    words = "|".join(f"{word}|{word.capitalize()}" for word in sorted(_kinds(), key=len, reverse=True))
+    words = alternatives(spelled for word in _kinds() for spelled in (word, word.capitalize()))
     return re.compile(rf"\b([Tt]he )?({words})\b(?!-)")
 
 
@@ -163,9 +164,16 @@ def _meant(
     return (listed, "office_listed") if listed else None
 
 
+@cache
+def _the_role() -> re.Pattern[str]:
+    """Where "the" stands before what may be a role's first word."""
+    # A letter comes first, what may not stand before it behind it: so nothing is tried at other letters.
+    return re.compile(rf"[Tt]he (?<!\w[Tt]he )(?=(?i:{alternatives(first_words())}))")
+
+
 def _bare(text: str, offices: Offices, by_role: dict[str, list[Role]]) -> Iterator[Name]:
     """As "the president", where the article gives that office to one person alone and has done so before."""
-    for match in re.finditer(r"\b[Tt]he (?=[A-Za-z])", text):
+    for match in _the_role().finditer(text):
         form = _form(text, match.end())
         if form is None or offices.titled(form[0]) or re.match(r" (?:of|to|for|at)\b", text[form[0] : form[0] + 5]):
             continue
@@ -186,11 +194,6 @@ def _bare(text: str, offices: Offices, by_role: dict[str, list[Role]]) -> Iterat
 _WORDS = re.compile(r"[^\W\d_][\w-]*(?:['’](?!s\b)\w+)?")
 
 
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(form[0] for form in forms())
-
-
 def _form(text: str, at: int) -> tuple[int, str] | None:
     """The longest form of a role that begins at a place: where it ends and which it is."""
     ends: list[int] = []
@@ -198,7 +201,7 @@ def _form(text: str, at: int) -> tuple[int, str] | None:
     place = at
     while len(words) < 6 and (match := _WORDS.match(text, place)):
         words.append(match[0].lower())
-        if len(words) == 1 and words[0] not in _first_words():
+        if len(words) == 1 and words[0] not in first_words():
             return None
         ends.append(match.end())
         if text[match.end() : match.end() + 1] != " ":

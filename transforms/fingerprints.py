@@ -28,6 +28,8 @@ RUN = 3
 """Words. Longer runs find a light paraphrase no more, shorter ones are shared by articles on one subject."""
 _PORTION = 1024
 """Runs hashed at once: every one has as many numbers as there are values, which fit into the processor's cache."""
+_LONGEST = 20
+"""Letters of a word whose number is remembered."""
 FEWEST_RUNS = 12
 """An article of fewer runs is a headline; too little to say that it repeats another."""
 
@@ -51,7 +53,10 @@ def _rows(articles: pd.DataFrame) -> Iterator[dict[str, object]]:
 
 def runs_of(text: str) -> _Numbers:
     """A number for each run of three words of the text, each once, in rising order; case and accents do not count."""
-    words = np.fromiter((_number(word) for word in _WORD.findall(fold(text).lower)), dtype=np.uint64)
+    found = _WORD.findall(fold(text).lower)
+    # A long word is no word of any other article: to remember it would push out one that is.
+    numbers = [_remembered(word) if len(word) <= _LONGEST else _digest(word) for word in found]
+    words = np.array(numbers, dtype=np.uint64)
     if len(words) < RUN:
         return np.empty(0, dtype=np.uint64)
     mixed = np.zeros(len(words) - RUN + 1, dtype=np.uint64)
@@ -64,8 +69,11 @@ def codes(runs: _Numbers) -> Iterable[int]:
     """The codes of a set of runs, a band each."""
     multipliers, offsets = _draws()
     portions = range(0, len(runs), _PORTION)
-    drawn = (runs[start : start + _PORTION, None] * multipliers + offsets for start in portions)
-    least = np.min([hashes.min(axis=0) for hashes in drawn], axis=0)
+    least = np.full(len(offsets), np.iinfo(np.uint64).max, dtype=np.uint64)
+    for start in portions:
+        hashes = runs[start : start + _PORTION, None] * multipliers
+        hashes += offsets
+        np.minimum(least, hashes.min(axis=0), out=least)
     # The least value of a large set is small; mixed, all its bits say something.
     values = (_mixed(least) >> np.uint64(64 - BITS)).reshape(BANDS, ROWS)
     shifts = np.uint64(BITS) * np.arange(ROWS, dtype=np.uint64)
@@ -86,10 +94,6 @@ def _draws() -> tuple[_Numbers, _Numbers]:
     count = BANDS * ROWS
     drawn = np.array([_digest(f"draw {place}") for place in range(2 * count)], dtype=np.uint64)
     return drawn[:count] | np.uint64(1), drawn[count:]
-
-
-def _number(word: str) -> int:
-    return _remembered(word) if len(word) <= 20 else _digest(word)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -71,7 +71,7 @@ class _Table(dict[int, str | None]):
 _TABLE = _Table()
 # Up to so many different characters it is quicker to replace each throughout than to look every character up.
 _FEW = 24
-_ASCII = {ord(char): " " for char in _SAME[" "] if char.isascii()} | {ord("`"): "'"}
+_ASCII = {char: plain for char, plain in _PLAIN.items() if char.isascii()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,11 @@ def _lower(text: str) -> str:
 def fold(text: str) -> Folded:
     """Fold typography, accents and case of any text, in time linear in its length."""
     if text.isascii():
-        plain = text.translate(_ASCII)
+        plain = text
+        # A text has few of them, and `translate` looks every character up.
+        for char, same in _ASCII.items():
+            if char in plain:
+                plain = plain.replace(char, same)
         return Folded(text, plain, plain.lower(), None)
     changed = [char for char in set(text) if _TABLE[ord(char)] != char]
     if len(changed) <= _FEW:

@@ -26,7 +26,7 @@ def edges(span: Span, kind: str, lexicon: Lexicon) -> tuple[int, int] | None:
     """First word and the one after the last, without articles and marks around them; None where nothing is left."""
     first, last = span.start, span.end
     tokens = span.doc
-    while first < last and (tokens[first].lower_ in _ARTICLES or not _has_letter(tokens[first].text)):
+    while first < last and ((word := tokens[first].lower_) in _ARTICLES or not _has_letter(word)):
         first += 1
     while first < last:
         word = tokens[last - 1].lower_
@@ -44,7 +44,7 @@ def edges(span: Span, kind: str, lexicon: Lexicon) -> tuple[int, int] | None:
             last -= 1
         else:
             break
-    if first == last or tokens[last - 1].text[-1] in _CURRENCY:
+    if first == last or word[-1] in _CURRENCY:
         return None
     return first, last
 
@@ -65,11 +65,12 @@ def _behind_link(tokens: Doc, at: int) -> int:
 
 def is_no_name(span: Span, kind: str, lexicon: Lexicon) -> bool:
     """Whether what looks like a person is a storm, or any name a ship's: "Hurricane Maria", "MV Alan Kurdi"."""
-    tokens = span.doc
-    if kind == "person" and span.start > 0 and tokens[span.start - 1].lower_ in lexicon.words["storm"]:
+    ships = lexicon.words["ship"]
+    tokens = [span.doc[place] for place in (span.start, span.start - 1) if place >= 0]
+    before = tokens[1].lower_ if len(tokens) > 1 else ""
+    if kind == "person" and before in lexicon.words["storm"]:
         return True
-    places = (span.start, *((span.start - 1,) if span.start else ()))
-    return any(tokens[place].is_upper and tokens[place].lower_ in lexicon.words["ship"] for place in places)
+    return any(token.lower_ in ships and token.is_upper for token in tokens)
 
 
 def _has_letter(text: str) -> bool:

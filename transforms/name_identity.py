@@ -25,7 +25,8 @@ from transforms.spans import Taken
 # How sure a short name is that one full name, or one of several, explains.
 _ONE, _OF_SEVERAL = 0.8, 0.6
 _BRACKETED = re.compile(r",? ?\(([A-Z][A-Za-z&-]{1,9})\)")
-_SMALL = re.compile(r"(?<![\w-])[a-z]{2,}(?![\w-])")
+_SMALL = re.compile(r"[a-z]{2,}")
+_HYPHENED = re.compile(r"[\w-]+")
 _SMALL_WORDS = frozenset("of the and for on in to a an de la du des und".split())
 _LEGAL_FORMS = frozenset("inc corp corporation ltd limited plc llc gmbh ag sa co company group holdings".split())
 
@@ -171,11 +172,11 @@ def _bodies(text: str, names: Sequence[Name], lexicon: Lexicon, found: list[Disc
     for one in names:
         if one.inside is not None:
             inner.setdefault(one.inside, set()).add(lexicon.entities[str(one.entity_id)].iso3)
-    small = frozenset(_SMALL.findall(text))
+    written = frozenset(_HYPHENED.findall(text))
     for one in names:
         if one.kind in ("organization", "place") and one.entity_id is None:
             surface = _plain(text[one.start : one.end])
-            is_known = surface in acronyms or _is_vague(surface, small)
+            is_known = surface in acronyms or _is_vague(surface, written)
             made = None if is_known else _discovered(surface, one, lexicon, names, inner)
             if made is not None and (one.kind, slug(surface)) not in known:
                 known[one.kind, slug(surface)] = made.entity_id
@@ -271,7 +272,7 @@ def _discovered(
     )
 
 
-def _is_vague(surface: str, small: Container[str]) -> bool:
+def _is_vague(surface: str, written: Container[str]) -> bool:
     """Whether a body's or place's name is none that could be known again: numbers, small letters, an ordinary word.
 
     An ordinary word is one that the article writes small elsewhere: "the Chamber" and "a chamber".
@@ -279,7 +280,8 @@ def _is_vague(surface: str, small: Container[str]) -> bool:
     of_name = surface.split()
     if surface.islower() or all(word[0].isdigit() for word in of_name):
         return True
-    return len(of_name) == 1 and surface.lower() in small
+    word = surface.lower()
+    return len(of_name) == 1 and word in written and _SMALL.fullmatch(word) is not None
 
 
 @cache

@@ -6,7 +6,6 @@ longer name stays a name of its own; where the lexicon only guesses, the model m
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -110,7 +109,8 @@ def _model_names(text: str, doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
         if kind is None or bounds is None or is_no_name(span, kind, lexicon):
             continue
         reached = bounds[1]
-        start, end = doc[bounds[0]].idx, doc[bounds[1] - 1].idx + len(doc[bounds[1] - 1].text.rstrip(_INVISIBLE))
+        last = doc[bounds[1] - 1]
+        start, end = doc[bounds[0]].idx, last.idx + len(last.text.rstrip(_INVISIBLE))
         surface = text[start:end]
         words = surface.split()
         if confidence < (_LEAST if len(words) > 1 else _LEAST_SINGLE) or _cuts_a_word(text, end):
@@ -148,14 +148,15 @@ def _whole(text: str, names: Iterable[Name]) -> list[Name]:
 
 def _of_one_kind(text: str, names: list[Name]) -> list[Name]:
     """The names, those of one spelling given the kind that the model finds far more often in the article."""
-    votes: dict[str, Counter[EntityType]] = {}
+    votes: dict[str, dict[EntityType, float]] = {}
     for one in names:
-        votes.setdefault(text[one.start : one.end], Counter())[one.kind] += one.confidence  # type: ignore[assignment]
+        of_spelling = votes.setdefault(text[one.start : one.end], {})
+        of_spelling[one.kind] = of_spelling.get(one.kind, 0) + one.confidence
     found = []
     for one in names:
         of_spelling = votes[text[one.start : one.end]]
-        kind, most = of_spelling.most_common(1)[0]
-        found.append(replace(one, kind=kind) if most >= 2 * of_spelling[one.kind] else one)
+        kind = max(of_spelling, key=of_spelling.__getitem__)
+        found.append(replace(one, kind=kind) if of_spelling[kind] >= 2 * of_spelling[one.kind] else one)
     return found
 
 

@@ -121,6 +121,9 @@ class Offices:
 
     def _ending(self, end: int) -> _Found | None:
         """The office whose words end at a place, with what stands before them."""
+        # Before most names stands no office.
+        if not _folded(self._text[max(0, end - _REACH) : end]).endswith(_last_words()):
+            return None
         low = max(0, end - _REACH, self._text.rfind("\n", 0, end) + 1)
         words = [(match[0], low + match.start(), low + match.end()) for match in _WORD.finditer(self._text[low:end])]
         if not words or words[-1][2] != end:
@@ -208,8 +211,7 @@ class Offices:
             word = _WORD.match(self._text, place)
             if word is None:
                 return None
-            words = [match[0] for match in _WORD.finditer(self._text[place : min(high, place + 60)])]
-            count, role = _longest(words, from_end=False)
+            count, role = self._role_at(place, min(high, place + 60))
             if role is not None:
                 end = place
                 for _ in range(count):
@@ -231,6 +233,14 @@ class Offices:
                 topics.append((plain, place))
             place = word.end() + 1
         return None
+
+    def _role_at(self, start: int, end: int) -> tuple[int, str | None]:
+        """How many words from a place are the longest form of a role, and which."""
+        first = _WORD.match(self._text, start, end)
+        word = _folded(first[0]) if first else ""
+        if word not in first_words() and _bare(word) not in first_words():
+            return 0, None
+        return _longest([match[0] for match in _WORD.finditer(self._text, start, end)], from_end=False)
 
     def _closes(self, end: int) -> bool:
         """Whether an apposition may end or go on behind an office: "X, the Queen suspended parliament" has none."""
@@ -276,15 +286,24 @@ def _canonical(prefix: str, topics: Sequence[str], role: str) -> str:
 
 def _longest(words: Sequence[str], *, from_end: bool) -> tuple[int, str | None]:
     """How many of the words, at the end or the beginning, are the longest form of a role, and which."""
-    plain = [word.lower().replace("’", "'") for word in words]
+    plain = [_folded(word) for word in words]
     for count in range(min(_most_words(), len(plain)), 0, -1):
         piece = plain[-count:] if from_end else plain[:count]
         if not from_end:
-            piece = [*piece[:-1], piece[-1].rstrip(".").removesuffix("'s")]
+            piece = [*piece[:-1], _bare(piece[-1])]
         role = forms().get(tuple(piece))
         if role is not None:
             return count, role
     return 0, None
+
+
+def _folded(words: str) -> str:
+    return words.lower().replace("’", "'")
+
+
+def _bare(word: str) -> str:
+    """A word without a full stop and a possessive behind it."""
+    return word.rstrip(".").removesuffix("'s")
 
 
 @cache
@@ -295,6 +314,17 @@ def forms() -> Mapping[tuple[str, ...], str]:
         for form in (row["role"], *row["surface_forms"].split("|")):
             found.setdefault(tuple(form.lower().split()), row["role"])
     return found
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """The words that a role's forms begin with."""
+    return frozenset(form[0] for form in forms())
+
+
+@cache
+def _last_words() -> tuple[str, ...]:
+    return tuple({form[-1] for form in forms()})
 
 
 @cache

@@ -140,16 +140,19 @@ def _collect(
     found: dict[tuple[int, int], tuple[Alias, ...]],
 ) -> None:
     """Add the spans of one automaton that stand at word boundaries and agree with the text's case."""
-    text = folded.text
+    text, whole = folded.text, len(folded.text)
     for at, (length, entries) in automaton.iter(searched):
         start, end = at - length + 1, at + 1
-        if _begins(text, start) and _ends(text, end):
-            agreeing = tuple(entry.alias for entry in entries if _agrees(entry, text, start, end))
-            if agreeing:
-                found[start, end] = found.get((start, end), ()) + agreeing
+        # Most hits lie inside a word, most others between marks and spaces; only the rest asks for the script.
+        beside = (start and text[start - 1].isalnum()) or (end < whole and text[end].isalnum())
+        if beside and not (_begins(text, start) and _ends(text, end)):
+            continue
+        agreeing = tuple([entry.alias for entry in entries if _agrees(entry, text, start, end)])
+        if agreeing:
+            found[start, end] = found.get((start, end), ()) + agreeing
 
 
 def _agrees(entry: _Entry, text: str, start: int, end: int) -> bool:
     if entry.exactly:
         return text[start:end] == entry.exactly
-    return all(text[start + at].isupper() for at in entry.capitals)
+    return all(map(str.isupper, [text[start + at] for at in entry.capitals]))

@@ -32,6 +32,7 @@ _OPENING = " \t\u00a0\"'“‘«(["
 _JOINERS = frozenset(" -\u00a0‐‑–")
 # A web address, an e-mail address, a handle; the suffixes are those of the domains the press writes bare.
 _ADDRESS = re.compile(r"://|@|www\.|(?<=\w)\.(?:com|org|net|gov|edu|int|info)\b")
+_ADDRESS_MARKS = ("://", "@", "www.", ".com", ".org", ".net", ".gov", ".edu", ".int", ".info")
 _ADDRESS_END = re.compile(r"[!-~]*")
 # How many capitalised words in a row make shouting of what would else be an acronym.
 _SHOUTED = 3
@@ -63,6 +64,9 @@ class Surroundings:
     def addresses(self) -> list[tuple[int, int, int]]:
         """Where web and e-mail addresses and handles stand: start, end, and the mark that makes them so."""
         found: list[tuple[int, int, int]] = []
+        # Most articles have none, and a search for a word is a tenth of one for a pattern.
+        if not any(mark in self._text for mark in _ADDRESS_MARKS):
+            return found
         last = 0
         for mark in _ADDRESS.finditer(self._text):
             if mark.start() < last:
@@ -85,8 +89,8 @@ class Surroundings:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The words that the article writes in lower case, folded."""
-        return frozenset(word for word in _LETTERS.findall(fold(self._text).text) if word.islower())
+        """The words of the article, folded but for their case."""
+        return frozenset(_LETTERS.findall(fold(self._text).text))
 
     def before(self, start: int) -> str:
         """The word right before a name, in lower case and folded; empty where punctuation parts them."""
@@ -109,7 +113,9 @@ class Surroundings:
             return Neighbour(plain, "title")
         if word != bare and len(bare) > 1:
             return None
-        ordinary = plain in self._ordinary or (self._begins_sentence(at) and plain in self.vocabulary)
+        ordinary = plain in self._ordinary or (
+            plain.islower() and self._begins_sentence(at) and plain in self.vocabulary
+        )
         return Neighbour(plain, "ordinary" if ordinary else "name")
 
     def next(self, end: int, *, known: bool = False) -> Neighbour | None:

@@ -8,11 +8,12 @@ finds what it would find anywhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat, takewhile
 
 _TOKEN = re.compile(r"(\w+|[^\w\s])")
 
@@ -29,7 +30,7 @@ class Gate:
     figures: bool = False
     """Whether a token that is not of letters alone serves as well as a word."""
     openers: frozenset[str] | None = None
-    """What a match may begin with other than such a word; anything, where this says nothing."""
+    """What a match may begin with other than such a word or a figure; anything, where this says nothing."""
 
 
 class WordPlaces:
@@ -46,18 +47,22 @@ class WordPlaces:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         for place, token in enumerate(self._tokens):
             self._places[token].append(place)
+        self._placed: dict[tuple[frozenset[str], bool], list[int]] = {}
         self._found: dict[Gate, list[int]] = {}
 
-    def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> Iterator[re.Match[str]]:
+    def matches(self, pattern: re.Pattern[str], gate: Gate | None) -> list[re.Match[str]]:
         """What `pattern.finditer` finds, if every match is as the gate says; without a gate all of it."""
         if gate is None:
-            yield from pattern.finditer(self.text)
-            return
-        reached = 0
-        for start in self._of(gate):
-            if start >= reached and (match := pattern.match(self.text, start)):
-                yield match
-                reached = match.end()
+            return list(pattern.finditer(self.text))
+        found: list[re.Match[str]] = []
+        starts = self._of(gate)
+        if not starts:
+            return found
+        tried = map(pattern.match, repeat(self.text), starts)
+        for match in filter(None, tried):
+            if not found or match.start() >= found[-1].end():
+                found.append(match)
+        return found
 
     def _of(self, gate: Gate) -> list[int]:
         found = self._found.get(gate)
@@ -66,31 +71,27 @@ class WordPlaces:
         return found
 
     def _sought(self, gate: Gate) -> list[int]:
-        starts, tokens, reach, openers = self._starts, self._tokens, gate.reach, gate.openers
-        hits = self._hits(gate)
-        if not reach:
+        starts, reach = self._starts, gate.reach
+        hits = self._at(gate.words, figures=gate.figures)
+        if not reach or not hits:
             return [starts[place] for place in hits]
-        found: list[int] = []
-        done = 0
-        for place in hits:
-            first = max(done, place - reach)
-            if openers is None:
-                found += starts[first:place]
-            else:
-                found += [starts[near] for near in range(first, place) if tokens[near] in openers]
-            found.append(starts[place])
-            done = place + 1
-        return found
+        if gate.openers is None:
+            opening: Iterable[int] = range(max(0, hits[0] - reach), hits[-1])
+        else:
+            opening = takewhile(hits[-1].__gt__, self._at(gate.openers, figures=True))
+        near = [place for place in opening if hits[bisect_left(hits, place)] - place <= reach]
+        return [starts[place] for place in sorted({*near, *hits})]
 
-    def _hits(self, gate: Gate) -> list[int]:
-        """The places of the gate's words, in order."""
-        places = self._places
-        tokens = gate.words & places.keys()
-        if gate.figures:
-            tokens |= self._figures
-        if len(tokens) == 1:
-            return places[next(iter(tokens))]
-        return sorted(chain.from_iterable(places[token] for token in tokens))
+    def _at(self, words: frozenset[str], *, figures: bool) -> list[int]:
+        """The places of these words, and of figures where they are asked for, in order."""
+        found = self._placed.get((words, figures))
+        if found is None:
+            places = self._places
+            tokens = words & places.keys()
+            if figures:
+                tokens |= self._figures
+            found = self._placed[words, figures] = sorted(chain.from_iterable(map(places.__getitem__, tokens)))
+        return found
 
     @cached_property
     def _figures(self) -> frozenset[str]:
@@ -105,6 +106,11 @@ def first_words(phrases: Iterable[str]) -> frozenset[str]:
 def all_words(phrases: Iterable[str]) -> frozenset[str]:
     """Every token of the phrases, in lower case."""
     return frozenset(token.lower() for phrase in phrases for token in _TOKEN.findall(phrase))
+
+
+def most_words(phrases: Iterable[str]) -> int:
+    """The tokens of the phrase that has most."""
+    return max(len(_TOKEN.findall(phrase)) for phrase in phrases)
 
 
 def last_words(phrases: Iterable[str]) -> frozenset[str]:

@@ -6,13 +6,39 @@ imported, goes by its own key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import duckdb
 
 from schemas.contract import in_layer
 from warehouse import copies, references, rejected
 from warehouse.lake import Batch
+
+_HELD = 3000
+"""Articles that are added between two flushes: until they are flushed each takes 20 to 70 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How batches were added."""
+
+    replaced: bool
+    """Whether any took the place of something that was there."""
+    flushed: bool
+    """Whether row ids no longer say which rows were added: a flush closes the gaps that deleted rows have left."""
+
+
+def add_batches(connection: duckdb.DuckDBPyConnection, batches: Iterable[Batch], flush: Callable[[], None]) -> Added:
+    """Add batches in their order, and `flush` whenever thousands of articles were added."""
+    replaced, flushed, held = False, False, 0
+    for batch in batches:
+        replaced = add_batch(connection, batch) or replaced
+        held += batch.tables.get("articles", 0)
+        if held >= _HELD:
+            flush()
+            flushed, held = True, 0
+    return Added(replaced, flushed)
 
 
 def add_batch(connection: duckdb.DuckDBPyConnection, batch: Batch) -> bool:

@@ -232,16 +232,15 @@ def _prepare(
         connection.execute("CREATE TEMP TABLE touched_register (key VARCHAR)")
         copies.prepare(connection)
         last = _last_rows(connection)
-        # Every batch is to be added, also after one that replaced something.
-        replaced = any([adding.add_batch(connection, batch) for batch in batches])  # noqa: C419
-        copies.settle(connection, last["fingerprints"])
+        added = adding.add_batches(connection, batches, storage.flush)
+        copies.settle(connection, None if added.flushed else last["fingerprints"])
         if settled is not None:
             settled(connection)
         _resolve(connection)
         ((articles,),) = connection.execute("SELECT count(DISTINCT article_id) FROM touched_articles").fetchall()
 
         def look(staged: duckdb.DuckDBPyConnection) -> tuple[audit.Finding, ...]:
-            found = _audit(staged, runs, last, replaced)
+            found = _audit(staged, runs, last, by_row=not (added.replaced or added.flushed))
             _add_checks(staged, checks(found, runs))
             return found
 
@@ -333,16 +332,16 @@ def _add_checks(connection: duckdb.DuckDBPyConnection, checks: Checks) -> None:
 
 
 def _audit(
-    connection: duckdb.DuckDBPyConnection, runs: list[str], last: Mapping[str, int], replaced: bool
+    connection: duckdb.DuckDBPyConnection, runs: list[str], last: Mapping[str, int], *, by_row: bool
 ) -> tuple[audit.Finding, ...]:
     """Audit what was touched: its articles' rows, imported rows, all reference rows, the new runs' own rows.
 
-    The touched rows are put into temporary tables of the same names, which a bare name in a rule then means. Where
-    nothing was replaced, they are those after the `last` ones, found without reading the others.
+    The touched rows are put into temporary tables of the same names, which a bare name in a rule then means. `by_row`
+    says that they are those after the `last` ones, found without reading the others.
     """
     ((catalog,),) = connection.execute("SELECT current_catalog()").fetchall()
     shadows = {source.name: "article_id IN (SELECT article_id FROM touched_articles)" for source in in_layer("record")}
-    if not replaced:
+    if by_row:
         shadows |= {name: f"rowid > {row}" for name, row in last.items() if name != "articles"}
         # A second row of one id must be seen beside the first; where there is none, the old texts are not read.
         old = f"SELECT 1 FROM articles WHERE rowid <= {last['articles']} AND {shadows['articles']} LIMIT 1"

@@ -33,6 +33,9 @@ class Storage(Protocol):
     def stage(self, *, anew: bool = False) -> duckdb.DuckDBPyConnection:
         """Begin the next state, from the present one or from nothing; a connection that writes to it."""
 
+    def flush(self) -> None:
+        """Let what was staged so far take no more memory; it stays unseen, and `abort` still undoes it."""
+
     def audit(self, look: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """Look at what was staged and make it whole; returns what the look found, or raises what it raises."""
 
@@ -65,13 +68,14 @@ class DuckdbFile:
         self._connection.execute("BEGIN")
         return self._connection
 
+    def flush(self) -> None:
+        """Write to the copy what its transaction holds, and begin another."""
+        self._write().execute("BEGIN")
+
     def audit(self, look: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """Look inside the transaction, then end it and leave everything in the one file: nothing can fail after."""
-        if self._connection is None:
-            raise RuntimeError("nothing was staged")
-        found = look(self._connection)
-        self._connection.execute("COMMIT")
-        self._connection.execute("CHECKPOINT")
+        found = look(self._staged())
+        self._write()
         self._close()
         return found
 
@@ -91,6 +95,17 @@ class DuckdbFile:
         _log(self._draft).unlink(missing_ok=True)
         # What did not fit into the memory of a process that was killed.
         shutil.rmtree(spilled(self._draft), ignore_errors=True)
+
+    def _staged(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            raise RuntimeError("nothing was staged")
+        return self._connection
+
+    def _write(self) -> duckdb.DuckDBPyConnection:
+        connection = self._staged()
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
+        return connection
 
     def _close(self) -> None:
         if self._connection is not None:

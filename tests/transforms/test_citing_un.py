@@ -92,6 +92,8 @@ def test_a_bare_emergency_session_number_counts_once_resolutions_are_talked_of()
     text = "The ES-11 series of resolutions, including the ES-11/6, was backed by many."
     assert meant(text) == [("ES-11/6", UN + "ES-11/6", SHORT)]
     assert meant("Gate ES-11/6 is closed.") == []
+    # The symbol speaks of resolutions as the word does, however it is written.
+    assert meant("Papers GA/res/1 and ES-11/6 were filed.")[-1:] == [("ES-11/6", UN + "ES-11/6", SHORT)]
 
 
 def test_a_number_of_a_later_resolution_is_not_that_resolution() -> None:

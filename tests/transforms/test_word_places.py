@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from transforms.dates import find_dates
 from transforms.quantities import find_quantities
 from transforms.vocabulary import words
-from transforms.word_places import Gate, WordPlaces, all_words, first_words, last_words
+from transforms.word_places import Gate, WordPlaces, all_words, first_words, last_words, most_words
 
 HERE = Path(__file__).parent
 WORDS = sorted(
@@ -60,6 +60,26 @@ def test_the_cases_of_the_grammars_are_found_as_if_sought_everywhere(monkeypatch
     assert [found(text) for text in texts] == gated
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They lost in the region of a total of half a million people.",
+        "It cost in the region of a total of U.S.$half a million.",
+        "They won by half a million votes to 3.",
+        "It cost from U.S.$half a million to U.S.$2 million.",
+        "They spoke for two hundred and twenty-five and a half long days.",
+        "In the very early part of the month, by the end of the last fiscal year, and around the September 11 attacks.",
+        "It ended in the not too distant past, three-quarters of an hour before the day before yesterday.",
+    ],
+)
+def test_the_longest_forms_are_reached_as_if_sought_everywhere(text: str) -> None:
+    gated = found(text)
+    assert any(gated)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WordPlaces, "matches", everywhere)
+        assert found(text) == gated
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
 def test_any_run_of_their_words_is_read_as_if_sought_everywhere(text: str) -> None:
     gated = found(text)
@@ -73,9 +93,10 @@ def test_any_run_of_their_words_is_read_as_if_sought_everywhere(text: str) -> No
     [
         (None, ["May 5", "may 5", "5 May"]),
         (Gate(frozenset(("may",)), 1), ["May 5", "may 5", "5 May"]),
-        # Too short a reach, and too few openers, lose what begins elsewhere.
+        # Too short a reach, and too few openers, lose what begins elsewhere; a figure always opens.
         (Gate(frozenset(("may",))), ["May 5", "may 5"]),
-        (Gate(frozenset(("may",)), 1, openers=frozenset(("on",))), ["May 5", "may 5"]),
+        (Gate(frozenset(("5",)), 1, openers=frozenset(("on",))), ["5 May"]),
+        (Gate(frozenset(("may",)), 1, openers=frozenset(("on",))), ["May 5", "may 5", "5 May"]),
         (Gate(frozenset(), figures=True), ["5 May"]),
         (Gate(frozenset(), 1, figures=True), ["May 5", "may 5", "5 May"]),
     ],
@@ -90,4 +111,5 @@ def test_words_at_the_ends_of_phrases() -> None:
     phrases = ["the day before", "Q1", "US$"]
     assert first_words(phrases) == {"the", "q1", "us"}
     assert last_words(phrases) == {"before", "q1", "$"}
+    assert most_words(phrases) == 3
     assert all_words(phrases) == {"the", "day", "before", "q1", "us", "$"}

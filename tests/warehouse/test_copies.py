@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pandas as pd
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from schemas.contract import contract
 from tests.make import NOON, Article, record, run_record, stage
 from transforms.fingerprints import fingerprints
+from warehouse import adding
+from warehouse import copies as copying
 from warehouse.lake import Lake
 from warehouse.publish import publish_run, rebuild
 
@@ -106,6 +109,22 @@ FAMILIES = [
     for seed in (1, 2, 3)
     for place, (share, day) in enumerate([(0.0, 3), (0.05, 1), (0.1, 1), (0.15, None), (0.0, 2)])
 ]
+
+
+@pytest.mark.parametrize(("module", "name"), [(copying, "_SLICE"), (copying, "_PORTION"), (adding, "_HELD")])
+def test_copies_found_a_few_at_a_time_are_those_found_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    found = []
+    for number in (getattr(module, name), 2):
+        monkeypatch.setattr(module, name, number)
+        lake, live = Lake(tmp_path / str(number) / "lake"), tmp_path / str(number) / "warehouse.duckdb"
+        # The second lot leads some of the first and is led by others; of one article there is another version.
+        publish(lake, live, "r1", FAMILIES[::2])
+        publish(lake, live, "r2", [*FAMILIES[1::2], article(story(9), "1/0", 3, retrieved=1)])
+        found.append(copies(live))
+    assert len(found[0]) >= 6
+    assert found[1] == found[0]
 
 
 @pytest.mark.slow

@@ -139,6 +139,35 @@ def test_a_rebuild_gives_the_same_tables(lake: Lake, live: Path) -> None:
     assert dump(live) == before
 
 
+@pytest.mark.parametrize("order", [VERSIONS, VERSIONS[::-1]])
+def test_a_publish_that_is_flushed_after_every_batch_gives_the_same_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: list[Article]
+) -> None:
+    tables = []
+    for held in (3000, 1):
+        monkeypatch.setattr(adding, "_HELD", held)
+        lake, live = Lake(tmp_path / str(held) / "lake"), tmp_path / str(held) / "warehouse.duckdb"
+        run(lake, live, "r1", [Article("Before.", key="c"), Article("Peace.", key="d")])
+        run(lake, live, "r2", *([one] for one in order))
+        tables.append(dump(live))
+    assert tables[1] == tables[0]
+
+
+def test_a_failed_audit_after_a_flush_publishes_nothing(
+    lake: Lake, live: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "_HELD", 1)
+    run(lake, live, "r1", [Article("One.")])
+    before = live.read_bytes()
+    broken = record([Article("Peace in Ukraine.", mentions=UKRAINE)])
+    broken["mentions"]["surface"] = pd.Series(["Ukrainf"], dtype=broken["mentions"]["surface"].dtype)
+    whole = stage(lake, "whole", record([Article("Two.")]))
+    with pytest.raises(AuditFailed, match=r"mentions\.span_equals_text \(1 rows\)"):
+        publish_run(lake, live, run_record("r2"), [stage(lake, "broken", broken), whole], CHECKS)
+    assert live.read_bytes() == before
+    assert sorted(path.name for path in live.parent.iterdir()) == ["lake", "warehouse.duckdb"]
+
+
 def test_publishing_what_is_published_changes_no_byte(lake: Lake, live: Path) -> None:
     run(lake, live, "r1", [Article("Peace in Ukraine.", mentions=UKRAINE)])
     before = live.read_bytes()

@@ -48,6 +48,22 @@ def test_what_is_aborted_leaves_nothing(live: Path, audited: bool) -> None:
     assert [path.name for path in live.parent.iterdir()] == [live.name]
 
 
+def test_what_is_flushed_is_unseen_until_it_is_committed(live: Path) -> None:
+    put(DuckdbFile(live), 1)
+    before = live.read_bytes()
+    tables = DuckdbFile(live)
+    tables.stage().execute("INSERT INTO numbers VALUES (2)")
+    tables.flush()
+    assert live.read_bytes() == before
+    tables.abort()
+    assert [path.name for path in live.parent.iterdir()] == [live.name]
+    tables.stage().execute("INSERT INTO numbers VALUES (3)")
+    tables.flush()
+    assert tables.audit(lambda staged: staged.execute("FROM numbers").fetchall()) == [(1,), (3,)]
+    tables.commit()
+    assert query(live, "FROM numbers") == [(1,), (3,)]
+
+
 def test_what_does_not_fit_into_the_memory_lies_beside_the_draft_and_goes_with_it(
     live: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,10 +188,14 @@ _NOT_AFTER = {
 }  # fmt: skip
 # Somebody else's: "a resolution of the town hall".
 _ANOTHERS = re.compile(r" (?:of|to) (?!the (?:Security|General|UN|United)|\d)")
-_NOT_BEFORE = re.compile(
-    r"\b(?:in|law and|world|pecking|court|executive|"
-    r"conflict|dispute|high|New Year's|international|common|martial|rule of|a rough|first|early) $"
-)
+_NO_PHRASE_BEHIND = tuple(
+    f"{words} "
+    for words in (
+        "in", "law and", "world", "pecking", "court", "executive", "conflict", "dispute", "high", "New Year's",
+        "international", "common", "martial", "rule of", "a rough", "first", "early",
+    )
+)  # fmt: skip
+_NOT_BEFORE = re.compile(rf"\b(?:{'|'.join(_NO_PHRASE_BEHIND)})\Z")
 _FOR = re.compile(
     r" (?:for|against) (?:(?:the|two|three|several|senior|top"
     r"|former) ){0,2}(?:(?:[A-Z][\w'-]* ){1,3}[a-z]+s|[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})(?![\w-])"
@@ -250,7 +254,8 @@ def _read(match: re.Match[str], reading: Reading) -> Description | None:
     capital = written[0].isupper()
     if (head in _CAPITAL and not capital) or (head in _NOT_AFTER and _NOT_AFTER[head].match(text, match.end())):
         return None
-    if _NOT_BEFORE.search(text[max(0, match.start() - 16) : match.start()]):
+    before = text[max(0, match.start() - 16) : match.start()].removesuffix("\n")
+    if before.endswith(_NO_PHRASE_BEHIND) and _NOT_BEFORE.search(before):
         return None
     start, determiner, words = _phrase(match.start(), reading)
     issuer, spans = _issuer(start, match.start(), reading)

@@ -59,7 +59,8 @@ _TYPOGRAPHIC = {
     **dict.fromkeys("\u00a0\u2007\u2009\u202f\t", " "),
 }
 # A full stop after one of these, or after a single capital, ends no sentence.
-_SENTENCE_END = re.compile(r"\n+|[.!?][\"')\]]{0,3} +(?=[\"'(\[]?[A-Z0-9])")
+# A class of characters comes first, so that nothing is tried between them.
+_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[\"')\]]{0,3} +(?=[\"'(\[]?[A-Z0-9]))")
 _ABBREVIATING = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZovts")
 _ABBREVIATED = re.compile(r"[ .(][A-Z]\Z|\b(?:No|v|Art|Res)\Z")
 

@@ -140,16 +140,22 @@ def find(reading: Reading, register: Register, published_on: date | None) -> lis
     found: list[Found] = []
     last = 0
     of_un = any(one.startswith("org:united-nations") for one in reading.bodies)
-    of_un = of_un or _TALKS_OF_RESOLUTIONS.search(reading.plain) is not None
+    talks = _talks_of_resolutions(reading)
     for match in tried(_HEAD, reading.plain, reading.at("resolution")):
         if match.start() >= last:
-            head = _head(match, reading, of_un)
+            head = _head(match, reading, of_un or talks)
             items = _items(head, head.end, reading, register, published_on)
             if not items and head.plural and (topic := _TOPIC.match(reading.plain, head.end)):
                 items = _of_topic(head, topic.end(), reading, register, published_on)
             last = max([last, *(one.end for one in items)])
             found.extend(items)
-    return found + _alone(reading, register, found)
+    return found + _alone(reading, register, found) if talks else found
+
+
+def _talks_of_resolutions(reading: Reading) -> bool:
+    # A search for one word is quick; most articles that have none of the family's words speak of none.
+    may = reading.at("resolution") or "/res/" in reading.plain.lower()
+    return bool(may) and _TALKS_OF_RESOLUTIONS.search(reading.plain) is not None
 
 
 def _head(match: re.Match[str], reading: Reading, of_un: bool) -> _Head:
@@ -363,8 +369,6 @@ def _not_later(known: Instrument | None, published_on: date | None) -> Instrumen
 
 
 def _alone(reading: Reading, register: Register, cited: Iterable[Found]) -> list[Found]:
-    if not _TALKS_OF_RESOLUTIONS.search(reading.plain):
-        return []
     names = {one.instrument.symbol for one in cited if one.instrument}
     found = []
     for match in _ALONE.finditer(reading.plain):

@@ -13,6 +13,7 @@ from transforms.lexicon import table
 Tense = Literal["past", "future", "none"]
 
 _NEXT = {(row["tense"], row["cue"]): frozenset(filter(None, row["next"].split("|"))) for row in table("tense_cues")}
+_TELLING = frozenset(cue for _, cue in _NEXT) | {"is", "are"}
 _WORD = re.compile(r"[a-z']+")
 _AUXILIARIES = frozenset({"was", "were", "is", "are", "been", "be", "being", "had", "has", "have", "got"})
 _MODALS = frozenset({"will", "would", "shall", "should", "may", "might", "could", "must", "to"})
@@ -31,15 +32,20 @@ def tense(text: str, start: int, end: int, sentence: tuple[int, int]) -> Tense:
         return "none"
     ahead = _WORD.findall(text[left:start].lower())
     for place in range(len(ahead) - 1, -1, -1):
-        found = _tense_of(ahead, place)
+        found = _tense_of(ahead, place) if _may_tell(ahead[place]) else None
         if found:
             return found
     behind = _WORD.findall(text[end : min(sentence[1], end + REACH)].lower())
     for place in range(len(behind)):
-        found = _tense_of(behind, place)
+        found = _tense_of(behind, place) if _may_tell(behind[place]) else None
         if found:
             return found
     return "none"
+
+
+def _may_tell(word: str) -> bool:
+    """Whether a word can have a tense at all, which most have not."""
+    return word in _TELLING or word.endswith("ed")
 
 
 def _tense_of(words: list[str], place: int) -> Tense | None:

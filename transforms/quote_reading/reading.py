@@ -170,11 +170,12 @@ def _is_gloss(page: Page, one: Quoted) -> bool:
 
 
 def _indirect(page: Page, spans: list[tuple[int, int]]) -> Iterator[Quote]:
-    tree = page.tree
-    for at in range(len(tree.words)):
-        if tree.lower[at] in cue_forms() and is_cue(tree, at):
+    tree, cues = page.tree, cue_forms()
+    says_according = "according" in tree.lower
+    for at, word in enumerate(tree.lower):
+        if word in cues and is_cue(tree, at):
             yield from _reported(page, at, spans)
-        elif tree.deps[at] in ("obl", "nmod") and tree.case(at) == "according to":
+        elif says_according and tree.deps[at] in ("obl", "nmod") and tree.case(at) == "according to":
             yield from _according(page, at, spans)
 
 

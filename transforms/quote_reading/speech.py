@@ -139,7 +139,7 @@ def _ahead(page: Page, one: Quoted, first: int, others: list[Quoted]) -> Cue | N
 def _above(page: Page, first: int, last: int, others: list[Quoted]) -> Cue | None:
     """The verb of speech, or the document, over the quoted words in the parse."""
     tree = page.tree
-    head = min(range(first, last), key=lambda at: sum(1 for _ in tree.above(at)))
+    head = tree.highest(first, last)
     for above in tree.above(head):
         if _in_quotes(page, above, others):
             continue
@@ -307,7 +307,7 @@ def about(page: Page, one: Quoted | tuple[int, int], cue: Cue | None, speaker: W
             return found[0].entity_id
     if first >= last:
         return None
-    head = min(range(first, last), key=lambda at: sum(1 for _ in tree.above(at)))
+    head = tree.highest(first, last)
     subject = surface_subject(tree, head)
     own = speaker.entity_id if speaker else None
     if subject is not None:
