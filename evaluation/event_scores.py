@@ -22,6 +22,7 @@ MARGIN = 0.014
 """A record more or less of the 83 in a half of PLOVER is 0.012: a change of names elsewhere may move as much."""
 _TRANSFORMS = Path(__file__).parent.parent / "transforms"
 _READ_BY = (
+    "affiliations.py",
     "antecedents.py",
     "clauses.py",
     "datelines.py",
@@ -29,6 +30,7 @@ _READ_BY = (
     "lexicon/events/*.csv",
     "parties.py",
     "quote_reading/*.py",
+    "speech_verbs.py",
 )
 _HEAD = (
     "# Written by `make eval`: scores of `evaluation.plover`, `evaluation.meantime`, `evaluation.quotes` and",

@@ -29,9 +29,10 @@ from transforms.event_coding.confidence import FEATURES, confidence, features, s
 from transforms.parties import Party
 
 JUDGEMENTS = Path(__file__).parent / "data" / "wikinews_judgements.csv"
-SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4", "fifth-": "5"}
+SALTS = {"": "1", "second-": "2", "third-": "3", "fourth-": "4", "fifth-": "5", "sixth-": "6", "seventh-": "7"}
 """What was put before the key of an event before it was hashed, and the hundred that it gave."""
-BEFORE_LAST, LAST = "4", "5"
+BEFORE_LAST, LAST = "5", "6"
+"""The last two draws that are large enough to say how many fresh events are right."""
 WEIGHTS = Path(__file__).parent.parent / "transforms" / "lexicon" / "events" / "confidence.csv"
 RELIABILITY = JUDGEMENTS.with_name("confidence_reliability.csv")
 BINS = (0.0, 0.5, 0.65, 0.8, 1.01)

@@ -50,6 +50,11 @@ class Page:
     home: str | None = None
     """The country that most of its names of countries and places are of; None where no country has most."""
 
+    def quote_at(self, char: int) -> Row | None:
+        """The quote in marks that a character is in."""
+        place = bisect_right(self.spoken, char, key=lambda row: row["char_start"]) - 1
+        return self.spoken[place] if place >= 0 and self.spoken[place]["char_end"] > char else None
+
     def sentence_at(self, char: int) -> int:
         """The ordinal of the sentence that a character is in, or of the last before it."""
         return max(0, bisect_right(self.sentences, (char, len(self.text) + 1, True)) - 1)

@@ -203,7 +203,7 @@ def _give_back_subject(tree: Tree, heads: list[int], kids: list[Sequence[int]], 
     In "Troops shelled the town, residents said" the parser gives both to the verb that reports.
     """
     head = heads[at]
-    if head <= at or not _is_finite(tree, at):
+    if head <= at or not is_finite(tree, at):
         return
     if any(tree.deps[kid] in _SUBJECTS for kid in kids[at]):
         return
@@ -309,14 +309,14 @@ def surface_subject(tree: Tree, at: int, depth: int = 0) -> int | None:
     head, dep = tree.heads[at], tree.deps[at]
     if dep == "conj":
         return surface_subject(tree, head, depth + 1)
-    if dep in ("xcomp", "ccomp") and (dep == "xcomp" or not _is_finite(tree, at)):
+    if dep in ("xcomp", "ccomp") and (dep == "xcomp" or not is_finite(tree, at)):
         return _controller(tree, head, depth)
     if dep == "acl:relcl" or (dep == "acl" and (tree.tags[at] == "VBG" or not tree.of(at, "mark"))):
         return head
     if dep == "acl":
         # "Russia's decision to withdraw", "made a decision to withdraw": whose decision it is.
         return owner(tree, head) or _verb_subject(tree, head, depth)
-    if dep == "advcl" and not _is_finite(tree, at):
+    if dep == "advcl" and not is_finite(tree, at):
         return _of_circumstance(tree, at, depth)
     if dep == "csubj":
         # "The US withdrawing its support may help": the parser gives the noun to the main verb.
@@ -334,6 +334,11 @@ def _of_circumstance(tree: Tree, at: int, depth: int) -> int | None:
     if tree.tags[at] == "VBG" and tree.lower[head] in _OF_OBJECT and tree.of(at, "mark", "case"):
         # "was accused by Sudan of arming rebels".
         return _controller(tree, head, depth)
+    if tree.tags[at] in ("VBG", "VBN") and any(tree.lower[kid] == "as" for kid in tree.of(at, "mark", "case")):
+        # "cited the law as forbidding it", "is described by critics as biased": said of whom it is done to.
+        done_to = surface_subject(tree, head, depth + 1) if is_passive(tree, head) else tree.first(head, "obj")
+        if done_to is not None:
+            return done_to
     agent = tree.first(head, "obl:agent") if is_passive(tree, head) else None
     return surface_subject(tree, head, depth + 1) if agent is None else agent
 
@@ -421,7 +426,8 @@ def _bare_phrase(tree: Tree, at: int) -> int | None:
     return None
 
 
-def _is_finite(tree: Tree, at: int) -> bool:
+def is_finite(tree: Tree, at: int) -> bool:
+    """Whether a verb, or an auxiliary of it, has a tense of its own."""
     if tree.tags[at] in ("VBD", "VBZ", "VBP", "MD"):
         return True
     return any(tree.tags[kid] in ("VBD", "VBZ", "VBP", "MD") for kid in tree.kids[at] if tree.deps[kid] in _AUX)

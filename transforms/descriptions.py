@@ -132,6 +132,9 @@ def _of_country(
     for one in names:
         if one.kind not in ("country", "organization") or one.entity_id is None or one.form == "definite":
             continue
+        if one.inside is not None:
+            # A description that began inside a longer name would overlap it.
+            continue
         gap = _POSSESSIVE.match(text, one.end)
         form = _form(text, gap.end()) if gap else None
         if gap is None or form is None or offices.titled(form[0]):

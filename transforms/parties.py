@@ -9,32 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
 
-from transforms.antecedents import PRONOUNS, antecedent, party_nouns
+from transforms.affiliations import body_sector, country_of, sector_of
+from transforms.antecedents import PRONOUNS, antecedent, party_nouns, person_behind
 from transforms.article_page import Page, Row
 from transforms.clauses import Tree
-from transforms.lexicon import table
 
-_OF_KIND = {
-    "government": "GOV", "legislature": "LEG", "court": "JUD", "military": "MIL", "armed_group": "REB", "party": "PTY",
-    "intelligence": "SPY", "media": "JRN", "news_agency": "JRN", "company": "BUS", "financial": "BUS", "ngo": "NGO",
-    "intergovernmental": "IGO", "regional": "IGO", "un_organ": "IGO", "un_agency": "IGO", "un_mission": "IGO",
-    "alliance": "IGO",
-}  # fmt: skip
-_OF_ROLE = {
-    "LEG": ("lawmaker", "senator", "speaker"),
-    "JUD": ("judge", "justice", "prosecutor", "deputy prosecutor", "attorney general", "registrar"),
-    "MIL": ("commander", "military chief"),
-    "SPY": ("intelligence chief",),
-    "OPP": ("opposition leader",),
-    "REL": ("pope", "patriarch"),
-}
 _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "flat", "appos")
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
 _CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
+_FIRST_PERSON = frozenset("i me my we us our".split())
+_SIGNS = ("$", "€", "£", "¥")
 _OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
 """Words for people only where an "of" says of whom."""
@@ -54,25 +40,12 @@ class Party:
     sector: str | None
     quantity: float | None = None
     is_thing: bool = False
-    """Whether it is only called "it": a storm as likely as a state."""
+    """Whether it may be no party: only called "it", a storm as likely as a state, or a place that stands for nobody."""
 
     @property
     def is_known(self) -> bool:
         """Whether it is known who that is, or of which country."""
         return self.entity_id is not None or self.country_id is not None
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {row["entity_id"]: row["kind"] for row in table("organizations")}
-
-
-@cache
-def _offices() -> dict[str, list[tuple[str, str, str, str]]]:
-    found: dict[str, list[tuple[str, str, str, str]]] = {}
-    for row in table("offices"):
-        found.setdefault(row["person_id"], []).append((row["role"], row["from"], row["to"], row["holder_of_id"]))
-    return found
 
 
 def parties(page: Page, at: int, depth: int = 0) -> list[Party]:
@@ -90,19 +63,33 @@ def within(page: Page, at: int) -> list[Party]:
     tree = page.tree
     for deps, cases in (
         (("obl:agent",), None),
+        (("nmod",), ("by",)),
         (("nmod:poss", "amod", "compound"), None),
-        (("nmod",), ("by", "of", "from")),
+        (("nmod",), ("of", "from")),
         (("nmod",), None),
     ):
         for kid in tree.kids[at]:
             if tree.deps[kid] in deps and (cases is None or tree.case(kid) in cases):
                 found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
-                if found:
+                if found := _of_people(page, at, found):
                     return found
-    for kid in tree.of(at, "nmod", "acl", "obl", "obj"):
+    # Who reports of a suspect, "reported by the Guardian as armed", is not the suspect.
+    clauses = () if tree.lower[at] in party_nouns() else ("acl",)
+    for kid in tree.of(at, "nmod", *clauses, "obl", "obj"):
         if found := within(page, kid):
             return found
     return [one for kid in tree.of(at, "nmod:poss") for one in parties(page, kid) if one.sector is not None]
+
+
+def _of_people(page: Page, at: int, found: list[Party]) -> list[Party]:
+    """The parties named in a phrase about people: somebody's aides and sons are of his country, and not he."""
+    if page.tree.lower[at] not in party_nouns():
+        return found
+    return [
+        replace(one, entity_id=one.country_id) if str(one.entity_id).startswith("person:") else one
+        for one in found
+        if one.country_id is not None or not str(one.entity_id).startswith("person:")
+    ]
 
 
 def doers(page: Page, at: int) -> list[Party]:
@@ -128,8 +115,12 @@ def _distinct(found: list[Party]) -> list[Party]:
 def _one(page: Page, at: int, depth: int) -> list[Party]:
     tree = page.tree
     named = page.mention_of.get(at)
+    if named is not None and page.text[named["char_end"] : named["char_end"] + 2].strip()[:1] in _SIGNS:
+        return []  # "US$ 300 million"
     if named is not None and not (named["form"] == "definite" and named["entity_id"] is None):
         return _of_place(page, at, named, depth) if _is_new_place(page, named) else [_named(page, at, named)]
+    if tree.lower[at] in _FIRST_PERSON:
+        return _who_speaks(page, at)
     if tree.lower[at] in PRONOUNS:
         referred = antecedent(page, at)
         return [] if referred is None else [
@@ -141,6 +132,16 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
     if tree.tags[at] in ("NNP", "NNPS"):
         return _unknown_name(page, at, depth)
     return _common(page, at, depth)
+
+
+def _who_speaks(page: Page, at: int) -> list[Party]:
+    """Who "I" and "we" are: the speaker of the quote that they stand in; outside one somebody unknown."""
+    start, end = page.tree.starts[at], page.tree.ends[at]
+    row = page.quote_at(start)
+    key = None if row is None else row["speaker_id"]
+    if key is not None:
+        return [Party(start, end, at, str(key), country_of(page, str(key)), sector_of(page, str(key)))]
+    return [] if page.tree.deps[at] == "nmod:poss" else [Party(start, end, at, None, None, None)]
 
 
 def _is_new_place(page: Page, named: Row) -> bool:
@@ -155,7 +156,8 @@ def _of_place(page: Page, at: int, named: Row, depth: int) -> list[Party]:
         if page.tree.case(kid) in ("in", "of", ""):
             for one in parties(page, kid, depth + 1):
                 if one.country_id is not None:
-                    return [Party(named["char_start"], named["char_end"], at, one.country_id, one.country_id, None)]
+                    start, end = named["char_start"], named["char_end"]
+                    return [Party(start, end, at, one.country_id, one.country_id, None, is_thing=True)]
     return []
 
 
@@ -176,9 +178,9 @@ def _named(page: Page, at: int, named: Row) -> Party:
         country, sector = _by_name(page, at, start, end)
     if entity is not None and entity.entity_type == "country" and named["stands_for_id"]:
         sector = "GOV"
-    if key in _offices() and (body := _body_served(key, page.published_on)) is not None:
+    if (serving := body_sector(key, page.published_on)) is not None:
         # Who speaks for a body of states speaks for no state.
-        return Party(start, end, at, key, None, _OF_KIND.get(_kinds()[body]))
+        return Party(start, end, at, key, None, serving)
     return Party(start, end, at, key, country, sector)
 
 
@@ -208,55 +210,6 @@ def _by_name(page: Page, at: int, start: int, end: int) -> tuple[str | None, str
             ):
                 country = country or country_of(page, str(named["entity_id"]))
     return country or titled.country_id, sector or titled.sector
-
-
-def country_of(page: Page, key: str) -> str | None:
-    """The country that an entity is, or belongs to."""
-    if key.startswith("country:"):
-        return key
-    entity = page.entities.get(key)
-    if entity is not None and entity.iso3:
-        return f"country:{entity.iso3}"
-    for role in page.roles.get(key, ()):
-        holder = role["holder_of_id"]
-        if holder and holder != key and (found := country_of(page, str(holder))):
-            return found
-    return None
-
-
-def sector_of(page: Page, key: str) -> str | None:
-    """The sector of an entity at the time of the article; a country as such has none."""
-    kind = _kinds().get(key)
-    if kind is not None:
-        return _OF_KIND.get(kind)
-    if not key.startswith("person:"):
-        return None
-    said = [str(role["role"]) for role in page.roles.get(key, ())]
-    for role in [*said, *_held(key, page.published_on)]:
-        return next((sector for sector, roles in _OF_ROLE.items() if role in roles), "GOV")
-    return "ELI" if key in _offices() else None
-
-
-def _body_served(person: str, on: date | None) -> str | None:
-    """The intergovernmental body whose only office a person holds on a day; None for one who holds a state's."""
-    day = on.isoformat() if on else ""
-    held = {
-        holder
-        for _, begin, end, holder in _offices().get(person, ())
-        if day and (not begin or begin <= day) and (not end or day[: len(end)] <= end)
-    }
-    bodies = [one for one in held if _OF_KIND.get(_kinds().get(one, "")) == "IGO"]
-    return bodies[0] if len(held) == len(bodies) == 1 else None
-
-
-def _held(person: str, on: date | None) -> list[str]:
-    """The offices that a person holds on a day by the lexicon; without a day, all of them."""
-    day = on.isoformat() if on else ""
-    return [
-        role
-        for role, begin, end, _ in _offices().get(person, ())
-        if not day or ((not begin or begin <= day) and (not end or day[: len(end)] <= end))
-    ]
 
 
 def _person_by_title(page: Page, at: int, start: int, end: int) -> Party:
@@ -317,6 +270,8 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     start, end = _phrase(tree, at)
     quantity = _quantity(page, at)
     owners = _owners(page, at, depth)
+    if (person := _person_named(page, at, owners)) is not None:
+        return [replace(person, sector=person.sector or sector or None)]
     if tree.lower[at] in _STATES:
         # "UN member states" are no part of the UN.
         owners = [one for one in owners if one.country_id is not None and str(one.entity_id).startswith("country:")]
@@ -342,6 +297,17 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
     return [Party(start, end, at, None, None, sector or None, quantity)]
 
 
+def _person_named(page: Page, at: int, owners: list[Party]) -> Party | None:
+    """The person whose name stands behind his office: "Kenya's president, William Ruto, …"."""
+    name = person_behind(page, at)
+    if name is None:
+        return None
+    found = _named(page, name, page.mention_of[name])
+    country = found.country_id or next((one.country_id for one in owners), None)
+    serves_states = any(one.sector == "IGO" for one in owners) or found.sector == "IGO"
+    return found if serves_states else replace(found, country_id=country)
+
+
 def _is_only_of(owner: Party) -> bool:
     """Whether what is somebody's or somewhere's is not he or that place itself."""
     return str(owner.entity_id).startswith(("person:", "place:"))
@@ -352,7 +318,14 @@ def _owners(page: Page, at: int, depth: int) -> list[Party]:
     tree = page.tree
     # "Its European Union partners" are the Union's: a name goes before a pronoun.
     modifiers = tree.of(at, "amod", "compound", "nmod:desc", "nmod:unmarked")
-    for kid in (*modifiers, *tree.of(at, "nmod:poss")):
+    own = tree.of(at, "nmod:poss")
+    if any(tree.lower[kid] in PRONOUNS for kid in own):
+        # "Their counterparts from Japan" are Japanese.
+        elsewhere = [kid for kid in tree.of(at, "nmod") if tree.case(kid) == "from"]
+        found = [party for kid in elsewhere for party in parties(page, kid, depth + 1) if party.is_known]
+        if found and not modifiers:
+            return found
+    for kid in (*modifiers, *own):
         found = [party for one in tree.joined(kid) for party in _modifier(page, one, depth + 1)]
         if found:
             return found
@@ -371,7 +344,7 @@ def _modifier(page: Page, at: int, depth: int = 0) -> list[Party]:
         if _is_new_place(page, named) or tree.lower[tree.heads[at]] in _CURRENCIES:
             return []
         return [_named(page, at, named)]
-    if tree.lower[at] in PRONOUNS:
+    if tree.lower[at] in PRONOUNS or tree.lower[at] in _FIRST_PERSON:
         return _one(page, at, depth)
     if depth > _DEPTH:
         return []

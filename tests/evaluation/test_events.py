@@ -30,7 +30,8 @@ def test_the_model_card_shows_the_figures_of_events() -> None:
 
 def test_each_judgement_says_what_was_judged() -> None:
     counted = {sample: sum(of for _, of in wikinews.by_type(sample).values()) for sample in wikinews.SALTS.values()}
-    assert counted == dict.fromkeys(wikinews.SALTS.values(), 100)
+    # From the sixth on, all that were left.
+    assert counted == dict.fromkeys("12345", 100) | {"6": 93, "7": 14}
     for row in wikinews.judgements():
         assert row["verdict"] in ("right", "wrong")
         assert row["event_type"] in get_args(EventType)

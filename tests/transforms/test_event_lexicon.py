@@ -39,6 +39,7 @@ PLACES = {
     "body",
     "passive",
     "violent",
+    "whether",
     "armed",
     "accident",
     "official",

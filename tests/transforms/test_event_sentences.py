@@ -73,6 +73,16 @@ DONE_BY: dict[str, list[tuple[str, str, str | None, str | None]]] = {
         ("accused", "affirmed", "country:KEN", None), ("asked", "affirmed", "country:KEN", "country:SDN"),
     ],
     "Sudan told Egypt to withdraw its troops from Libya.": [("told", "affirmed", "country:SDN", "country:EGY")],
+    # What was refused or failed is no clause of time below it.
+    "Kenya failed to act when Sudan attacked Chad.": [("attacked", "affirmed", "country:SDN", "country:TCD")],
+    "Poland failed to act after attacking Latvia.": [("attacking", "affirmed", "country:POL", "country:LVA")],
+    "Norway refused to sign the treaty before Sweden condemned Iran.": [
+        ("refused", "affirmed", "country:NOR", None), ("condemned", "affirmed", "country:SWE", "country:IRN"),
+    ],
+    # Whoever is named behind his office is meant, and not whose office it is.
+    "Nigeria's president, Bola Tinubu, warned Niger on Friday.": [
+        ("warned", "affirmed", "person:bola-tinubu", "country:NER"),
+    ],
 }  # fmt: skip
 
 
@@ -81,6 +91,20 @@ def test_who_did_it_and_whether(text: str) -> None:
     made = rows(tables([article(text, "done by")], ["events"])["events"])
     found = [(row["surface"], row["polarity"], row["actor_id"], row["recipient_id"]) for row in made]
     assert sorted(found, key=lambda one: text.find(one[0])) == DONE_BY[text]
+
+
+OF_ALL_STATES = [
+    "The UN secretary-general condemned Israel.",
+    "UN Secretary-General António Guterres condemned Israel.",
+    "The Portuguese head of the United Nations, António Guterres, condemned Israel.",
+]
+
+
+@pytest.mark.parametrize("text", OF_ALL_STATES)
+def test_who_holds_an_office_of_a_body_of_states_is_of_no_country(text: str) -> None:
+    made = tables([article(text, "office")], ["events", "event_participants"])
+    parties = [row for row in rows(made["event_participants"]) if row["role"] == "actor"]
+    assert [(row["entity_id"], row["country_id"]) for row in parties] == [("person:antonio-guterres", None)]
 
 
 SPOKEN = (

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas.contract import contract
@@ -225,6 +225,7 @@ _PIECES = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None)
+@example("Ukraine(Ukraine's President ")
 @given(st.lists(_PIECES, max_size=25).map("".join))
 def test_any_text_has_sound_names(text: str) -> None:
     found = reading(text, date(2024, 1, 1))

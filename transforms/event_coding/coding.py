@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from transforms.article_page import Page, Row
-from transforms.clauses import is_passive
+from transforms.clauses import Tree, is_passive
 from transforms.event_coding import precedence
-from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, predicates
-from transforms.event_coding.frames import Entry, EventType, match, verb_lemma
-from transforms.event_coding.slots import Slots, of_verb
+from transforms.event_coding.drafts import Draft, argument_words, content_words, draft, light_verb, predicates
+from transforms.event_coding.frames import Entry, EventType, is_listed, match, verb_lemma
+from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source, is_of_document, source
-from transforms.event_coding.status import Certainty, Polarity, Status, control
+from transforms.event_coding.status import Certainty, Polarity, Status, control, status
 from transforms.event_coding.taking_part import (
     RECIPIENT,
     Parties,
@@ -23,6 +23,7 @@ from transforms.event_coding.taking_part import (
     is_worth_telling,
     recipients,
     settled,
+    target,
     where,
 )
 from transforms.event_coding.times import When, when
@@ -38,6 +39,11 @@ _NOT_OF_REPORTERS = frozenset({"CONSULT", "REQUEST"})
 _OF_PUBLIC_LIFE = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT", "AID", "CONCEDE", "REQUEST"})
 """Private persons meet, thank, help and promise every day: that is no event of public life."""
 _PRIVATE = frozenset({None, "CVL", "MED", "EDU", "ELI"})
+_SITTINGS = frozenset({"meet", "confer"})
+"""Entries of what a parliament or court does by itself."""
+_ANYBODY = frozenset("anybody anyone everyone men people person persons someone those women".split())
+_NOBODY = frozenset({"nobody", "none", "no-one"})
+_MINDS = frozenset("believe feel forget hear know remember see think understand".split())
 _MAKING = frozenset({"sign", "adopt", "ratify", "accede"})
 _OPEN_CLAIMS = frozenset({"claim", "allege", "accuse", "charge", "suspect", "purport"})
 
@@ -108,6 +114,38 @@ def _of_sentence(page: Page, start: int, end: int) -> list[Event]:
     return sorted(_once(made), key=lambda event: event.at)
 
 
+def _is_asked(tree: Tree, at: int) -> bool:
+    """Whether a predicate is what a question asks: "Which plans do you support?" tells of no support."""
+    end = tree.sentences[tree.sentence_of[at]][1]
+    if "?" not in tree.words[end - 2 : end]:
+        return False
+    below = at
+    for above in tree.above(at):
+        if tree.deps[below] in ("acl", "acl:relcl", "advcl", "parataxis"):
+            return False
+        below = above
+    return True
+
+
+def _is_of_anybody(page: Page, one: Draft) -> bool:
+    """Whether something is done, nobody says by whom, to whoever it is done to: "people accused of crimes"."""
+    tree = page.tree
+    undergoes = one.slots.given.object
+    if one.kind != "verb" or undergoes is None or one.slots.given.subject is not None:
+        return False
+    if tree.deps[one.at] not in ("acl", "acl:relcl") or tree.heads[one.at] != undergoes:
+        return False
+    is_bare = not tree.of(undergoes, "det", "nummod", "nmod:poss", "amod", "compound")
+    return is_bare and tree.lower[undergoes] in _ANYBODY
+
+
+def _is_put_off(tree: Tree, one: Draft) -> bool:
+    """Whether what will not be is only put off: "will not meet until May"."""
+    return "until" in one.slots.given.oblique or any(
+        tree.lower[kid] == "until" for clause in tree.of(one.clause, "advcl") for kid in tree.of(clause, "mark")
+    )
+
+
 def _once(found: list[Event]) -> Iterator[Event]:
     seen: set[tuple[int, str]] = set()
     for one in found:
@@ -118,7 +156,7 @@ def _once(found: list[Event]) -> Iterator[Event]:
 
 def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
     said, entry = one.status, one.entry
-    if said.content or said.control == "wish":
+    if said.content or said.control == "wish" or _is_asked(page.tree, one.clause) or _is_of_anybody(page, one):
         return None
     if "purpose" in said.why and (entry is None or entry.event_type != "PROTEST"):
         return None
@@ -130,7 +168,15 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         # What is scheduled or planned is to come, in whatever tense the planning is told.
         one = replace(one, status=replace(said, time_frame="future"))
     actors = one.slots.parties(entry.actor or "subj")
+    if "purpose" in said.why:
+        # What a protest is staged for is as certain as its staging: "stopped work to protest".
+        over = status(page.tree, page.tree.heads[one.at])
+        one = replace(one, status=replace(said, certainty=over.certainty, time_frame=over.time_frame))
+        said = one.status
     subject = one.slots.given.subject
+    if subject is not None and page.tree.lower[subject] in _NOBODY and one.kind == "noun":
+        # "Nobody can put pressure on us" tells of no pressure, and of no one who puts none.
+        return None
     if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
         actors = one.slots.parties("by:subj")
     told = source(page, one.clause)
@@ -138,6 +184,8 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
         actors = _speaking(page, subject, told)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
+    if refused and _is_put_off(page.tree, one):
+        return None
     if refused and not any(party.is_known for party in actors):
         # What will not be is a refusal only of somebody who could.
         return None
@@ -171,6 +219,7 @@ def _by_precedence(entry: Entry, said: Status, slots: Slots) -> tuple[str, str |
 
 def _controlled(page: Page, one: Draft) -> Event | None:
     """The event that the verb above makes: a refusal, an agreement, a threat, what is stopped or allowed."""
+    one = _by_noun(page, one)
     said, entry, tree = one.status, one.entry, page.tree
     at = said.controller
     if at is None or (entry is None and said.control in _NEEDS_ENTRY):
@@ -186,6 +235,9 @@ def _controlled(page: Page, one: Draft) -> Event | None:
         rule = precedence.applied("agree", own)
     if rule is None:
         return None
+    if kind == "allow" and tree.lower[one.at] in _MINDS:
+        # "let him know" allows nothing.
+        return None
     if entry is None and tree.lower[at] in ("ready", "prepared"):
         # A hospital is ready to receive patients, too: being ready promises only what is an event.
         return None
@@ -193,6 +245,9 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     if between is None:
         return None
     told = source(page, at)
+    subject = over.given.subject
+    if subject is not None and page.tree.lower[subject] in ("i", "we"):
+        between = (_speaking(page, subject, told), between[1])
     act = entry.act if entry is not None else None
     if rule.becomes == "REJECT":
         act = _DECLINED.get(act or "", act)
@@ -201,6 +256,17 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     why = (f"{kind} {tree.lower[at]}", "" if entry is None else entry.entry, rule.why)
     made = _Kind(rule.becomes, mode, act, said.polarity, certainty, *between, told, why)
     return _finished(page, replace(one, at=at), made)
+
+
+def _by_noun(page: Page, one: Draft) -> Draft:
+    """A verb that adds nothing to its object, told by the object: "vowed to carry out attacks"."""
+    noun = one.slots.given.object
+    if one.entry is not None or noun is None or not is_listed(page.tree, noun, "noun"):
+        return one
+    if light_verb(page, noun) != one.at:
+        return one
+    slots = of_noun(page, noun, one.at)
+    return replace(one, entry=match(page, noun, "noun", slots), slots=slots)
 
 
 def _undergone(page: Page, at: int, over: Slots) -> tuple[Parties, Parties] | None:
@@ -226,6 +292,9 @@ def _by_whom(page: Page, at: int, over: Slots, one: Draft) -> tuple[Parties, Par
     is_verb = page.tree.is_verb(at) and not is_passive(page.tree, at)
     actors = (over.parties("subj") if is_verb else ()) or one.slots.parties("subj")
     others = (over.parties("obj") if is_verb else ()) or recipients(one.slots, one.entry, actors)
+    if one.entry is not None and one.entry.pos == "noun" and one.entry.recipient != "-" and not others:
+        # "threatened to launch an offensive in the war with Iraq"
+        others = first(one.slots, RECIPIENT, actors)
     if one.entry is not None and one.entry.recipient == "-" and one.entry.act is None and not others:
         others = first(one.slots, RECIPIENT, actors)
         if not any(party.is_known for party in others):
@@ -268,6 +337,15 @@ def _is_claim(page: Page, told: Source) -> bool:
     return told.cue is not None and verb_lemma(page.tree, told.cue) in _OPEN_CLAIMS
 
 
+def _is_at_home(page: Page, kind: _Kind, actors: Parties, others: Parties) -> bool:
+    """Whether a parliament or court only sits, or somebody visits a place at home that nobody stands for."""
+    if any(one.is_known for one in others) or kind.event_type not in ("CONSULT", "AGREE", "REJECT"):
+        return False
+    if kind.mode == "visit":
+        return page.home is not None and {one.country_id for one in actors} == {page.home}
+    return kind.why[0] in _SITTINGS and len(actors) == 1 and actors[0].sector in ("LEG", "JUD")
+
+
 def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     """The event with its instrument, place and time; None where nobody known takes part."""
     is_words = not kind.actors and kind.event_type in _WORDS_OF_DOCUMENTS
@@ -276,19 +354,27 @@ def _finished(page: Page, one: Draft, kind: _Kind) -> Event | None:
     others = kind.recipients
     if kind.event_type == "PROTEST" and not any(party.is_known for party in others):
         others = aim(page, one, kind.actors) or others
+    if kind.event_type == "ASSAULT":
+        others = target(page, one, kind.actors) or others
     actors, others = settled(page, kind.event_type, kind.actors, others, place)
     is_of_document = kind.source.kind == "document" and kind.source.cue is None
     if not actors and not is_of_document and _is_done_by_a_thing(page, one):
         return None
     by_reporter = {one.sector for one in actors} == {"JRN"}
+    if kind.event_type == "CONSULT" and len(actors) == 2 and "JRN" in {one.sector for one in actors}:
+        # An interview.
+        return None
     if by_reporter and (kind.event_type in _NOT_OF_REPORTERS or kind.mode == "investigate"):
         return None
-    if kind.event_type in _OF_PUBLIC_LIFE and kind.act is None and _is_private(page, (*actors, *others)):
+    is_public_matter = kind.event_type in _OF_PUBLIC_LIFE or kind.mode in ("meet", "assist")
+    if is_public_matter and kind.act is None and _is_private(page, (*actors, *others)):
         return None
     if not is_worth_telling(kind.event_type, kind.act, actors, others, cited, kind.source):
         return None
     if kind.mode == "visit" and {one.country_id for one in others} == {one.country_id for one in actors} != {None}:
         # Travel at home is no visit.
+        return None
+    if _is_at_home(page, kind, actors, others):
         return None
     act = None if kind.act in _OF_INSTRUMENTS and not actors and cited is None else kind.act
     made_on = cited["adopted_on"] if cited is not None and act in _MAKING else None

@@ -10,7 +10,7 @@ from transforms.article_page import Page
 from transforms.clauses import Tree
 from transforms.event_coding.frames import Entry, is_listed, light_verbs, match
 from transforms.event_coding.slots import Slots, of_noun, of_verb
-from transforms.event_coding.status import Status, status
+from transforms.event_coding.status import Status, is_of_a_time, status
 
 _EMPTY = frozenset("campaign campaigns effort efforts initiative mission process round rounds session sessions".split())
 _NO_PREDICATE = frozenset(("aux", "aux:pass", "cop", "case", "mark", "amod", "compound", "fixed", "flat"))
@@ -115,6 +115,8 @@ def without_clauses(tree: Tree, at: int, *, infinitives: bool = False) -> Iterat
     yield at
     for kid in tree.kids[at]:
         if tree.deps[kid] in ("acl:relcl", "acl", "parataxis"):
+            continue
+        if tree.deps[kid] == "advcl" and is_of_a_time(tree, kid):
             continue
         if not infinitives and tree.is_verb(kid) and tree.deps[kid] not in ("amod", "compound"):
             continue

@@ -5,7 +5,7 @@ conditions. Of the entries that a predicate fulfils the one that asks for most g
 separated by blanks, all of which must hold:
 
 - `obj`, `-obj`, `iobj`, `xc`, `-xc`: there is (no) object, indirect object, complement clause;
-- `to`: the complement is an infinitive;
+- `to`: the complement is an infinitive; `whether`: it is a question;
 - `obj=CLASS`, `subj=CLASS`, `p:on=CLASS`: the head of the object, subject or phrase, or a word that modifies it, is of
   the class (`lexicon/events/classes.csv`); `-obj=CLASS`: it is not; `p:on`: there is such a phrase;
 - `obj@`, `p:with@`, `in@`, `subj@`: that place holds a party, or the object holds one within it;
@@ -152,6 +152,7 @@ def _is_people(page: Page, one: Party) -> bool:
     return page.tree.tags[one.head] in ("NN", "NNS", "NNPS", "PRP")
 
 
+_INTERROGATIVE = frozenset("how if when where whether why".split())
 _PARTS = frozenset("part parts some most half number series group round all lot batch portion remainder rest".split())
 """Words for a part of what an "of" behind them names."""
 
@@ -225,6 +226,10 @@ _QUESTIONS: Mapping[str, Callable[[Page, Slots, str], bool]] = {
     "to": lambda page, slots, _: (
         slots.complement is not None
         and any(page.tree.lower[at] == "to" for at in page.tree.of(slots.complement, "mark"))
+    ),
+    "whether": lambda page, slots, _: (
+        slots.complement is not None
+        and any(page.tree.lower[at] in _INTERROGATIVE for at in page.tree.of(slots.complement, "mark", "advmod"))
     ),
     "light": lambda _, slots, __: slots.light,
     "lv": lambda page, slots, name: (

@@ -63,7 +63,16 @@ class Slots:
             return [party for at in self.words(place[3:]) for party in doers(self.page, at)]
         if place.startswith("in:"):
             return [party for at in self.words(place[3:]) for party in within(self.page, at)]
-        return [party for at in self.words(place) for party in parties(self.page, at)]
+        return [
+            party for at in self.words(place) for party in parties(self.page, at) if not self._is_beyond(at, party.head)
+        ]
+
+    def _is_beyond(self, head: int, other: int) -> bool:
+        """Whether what is joined to a noun stands behind the predicate that the noun is before, in a clause of its own.
+
+        "with Kenya backing the text and Mali opposing it": Mali backs nothing.
+        """
+        return head < self.at < other and self.page.tree.deps[self.at] in ("acl", "acl:relcl", "advcl")
 
 
 def around(tree: Tree, noun: int) -> int | None:

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from transforms.affiliations import country_of, sector_of
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive, surface_subject
 from transforms.event_coding.frames import is_of, verb_lemma
+from transforms.event_coding.status import control
 from transforms.lexicon import table
-from transforms.parties import Party, country_of, parties, sector_of
-from transforms.word_forms import verb_forms
+from transforms.parties import Party, parties
+from transforms.speech_verbs import is_cue
 
 SourceKind = Literal["author", "named", "anonymous", "document"]
 _NAMELESS = frozenset(
@@ -47,16 +49,6 @@ class Source:
 AUTHOR = Source("author")
 
 
-@cache
-def cue_forms() -> dict[str, tuple[str, str]]:
-    """Form of a verb of speech to its lemma and class."""
-    made: dict[str, tuple[str, str]] = {}
-    for row in table("events/cues"):
-        for form in sorted(verb_forms(row["lemma"])):
-            made.setdefault(form, (row["lemma"], row["class"]))
-    return made
-
-
 def source(page: Page, at: int) -> Source:
     """The source of the predicate at a word."""
     tree = page.tree
@@ -81,11 +73,9 @@ def source(page: Page, at: int) -> Source:
 
 def _speaker(page: Page, at: int) -> Source | None:
     """The speaker of the quote that a word is in, where its own sentence does not say who speaks."""
-    char = page.tree.starts[at]
-    place = bisect_right(page.spoken, char, key=lambda row: row["char_start"]) - 1
-    if place < 0 or page.spoken[place]["char_end"] <= char:
+    row = page.quote_at(page.tree.starts[at])
+    if row is None:
         return None
-    row = page.spoken[place]
     key, surface = row["speaker_id"], row["speaker_surface"]
     if surface is None:
         return Source("anonymous")
@@ -108,12 +98,20 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
     below = at
     for above in tree.above(at):
         if above == cue:
+            if tree.deps[below] == "parataxis" and any(tree.words[one] == ";" for one in range(cue, below)):
+                # Behind a semicolon a sentence of its own begins.
+                return False
             return (
                 tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj")
-                and (tree.deps[below] != "xcomp" or tree.lower[cue] != "said")
+                and (tree.deps[below] != "xcomp" or (tree.lower[cue] != "said" and not _goes_on(tree, cue)))
             ) or (tree.deps[below] in ("obl", "advcl") and verb_lemma(tree, cue) == "accuse")
         below = above
     return False
+
+
+def _goes_on(tree: Tree, cue: int) -> bool:
+    """Whether a verb with an infinitive only says that something goes on: "continued to support"."""
+    return control().get(verb_lemma(tree, cue)) == "aspect"
 
 
 def _asides(tree: Tree, root: int) -> Iterator[int]:
@@ -127,11 +125,6 @@ def _asides(tree: Tree, root: int) -> Iterator[int]:
             and any(tree.lower[one] == "as" for one in tree.of(kid, "mark"))
         ):
             yield kid
-
-
-def is_cue(tree: Tree, at: int) -> bool:
-    """Whether a word is a verb of speech."""
-    return tree.is_verb(at) and tree.lower[at] in cue_forms()
 
 
 def _of_phrase(page: Page, at: int, cue: int | None) -> Source:

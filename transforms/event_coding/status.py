@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from transforms.clauses import Tree, is_passive
+from transforms.clauses import Tree, is_finite, is_passive
 from transforms.event_coding.frames import verb_lemma
 from transforms.lexicon import table
 
@@ -24,8 +24,12 @@ _MAY = frozenset({"may", "might", "could", "can", "ca"})
 _OUGHT = frozenset({"should", "must", "ought"})
 _TAKE_GERUNDS = ("end", "prevent", "negate", "short")
 _TAKE_INFINITIVES = ("refuse", "agree", "intend", "threaten", "negate", "attempt", "force", "allow", "vow")
+_CHANCES = frozenset("chance chances danger likelihood possibility prospect prospects risk".split())
+_HOW = frozenset({"how", "when", "where", "whether", "why"})
+_DENY = frozenset({"deny", "disprove", "dispute", "rebut", "refute"})
 _SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
 _TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
+_TIMES = frozenset({"after", "before", "since", "when", "while"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
@@ -108,6 +112,8 @@ def status(tree: Tree, at: int) -> Status:
         made = _under(tree, made, above, below)
         if made.control or made.content:
             return made
+        if tree.deps[below] == "advcl" and is_of_a_time(tree, below):
+            break
         if tree.deps[below] == "acl" and "to" not in (tree.lower[kid] for kid in tree.of(below, "mark")):
             # What describes a thing is said of the thing, whatever is then refused or agreed about it.
             break
@@ -117,11 +123,20 @@ def status(tree: Tree, at: int) -> Status:
     return made
 
 
+def is_of_a_time(tree: Tree, at: int) -> bool:
+    """Whether a clause says when or why: "failed to act when Sudan attacked" denies the act and no attack."""
+    if tree.tags[at] == "VBG" and not tree.of(at, "aux"):
+        return any(tree.lower[kid] in _TIMES for kid in tree.of(at, "mark", "advmod"))
+    return is_finite(tree, at) and "to" not in {tree.lower[kid] for kid in tree.of(at, "mark")}
+
+
 def _own(tree: Tree, at: int) -> Status:
     """What a predicate's own words say."""
-    words = {tree.lower[kid] for kid in own_words(tree, at)}
+    near = own_words(tree, at)
+    words = {tree.lower[kid] for kid in near}
     polarity: Polarity = "negated" if is_negated(tree, at) else "affirmed"
-    certainty, because = _own_certainty(words, {tree.lower[kid] for kid in tree.of(at, "mark")})
+    # "if it is indicted or convicted": the condition is that of both.
+    certainty, because = _own_certainty(words, {tree.lower[kid] for kid in near if tree.deps[kid] == "mark"})
     frame, when = _own_time(tree, at, words)
     if "would" in words and "have" in words:
         certainty, frame = "counterfactual", "current"
@@ -150,13 +165,21 @@ def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[st
         return "future", ("would",)
     if _is_to(tree, at):
         return "future", ("is to",)
-    if words & hedges()["background"]:
-        return "background", tuple(sorted(words & hedges()["background"]))
+    if back := {tree.lower[kid] for kid in own_words(tree, at) if not _is_near(tree, kid)} & hedges()["background"]:
+        return "background", tuple(sorted(back))
     if any(tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")):
         return "background", ("in the past",)
     if tree.tags[at] == "VBG" and words & {"is", "are"} and words & hedges()["future"]:
         return "future", tuple(sorted(words & hedges()["future"]))
     return "current", ()
+
+
+def _is_near(tree: Tree, at: int) -> bool:
+    """Whether an "earlier" is of the present day, week or year: "earlier today", "earlier in the month"."""
+    after = at + 1
+    return (
+        tree.lower[at] == "earlier" and after < len(tree.words) and tree.lower[after] in ("in", "on", "this", "today")
+    )
 
 
 def _is_to(tree: Tree, at: int) -> bool:
@@ -175,20 +198,46 @@ def _under(tree: Tree, made: Status, above: int, below: int) -> Status:
     kind = _kind_of_verb(tree, above, below, marks) if tree.is_verb(above) else _kind_of_word(tree, above, dep)
     if kind:
         return _controlled(tree, made, above, kind)
+    if _is_denied(tree, above, below, marks):
+        return Status(made.polarity, made.certainty, made.time_frame, content=True, why=(*made.why, "denied"))
+    if tree.lower[above] in _CHANCES and tree.tags[below] == "VBG" and dep in ("acl", "nmod"):
+        chance: Certainty = "possible" if made.certainty == "asserted" else made.certainty
+        return Status(made.polarity, chance, made.time_frame, why=(*made.why, tree.lower[above]))
     if made.certainty == "asserted" and _is_suspected(tree, above, below):
         return Status(made.polarity, "alleged", made.time_frame, why=(*made.why, tree.lower[above]))
     if not tree.is_verb(above) and dep == "acl" and "to" in marks:
         return _of_noun(tree, made, above)
+    return _beside(tree, made, above, below, marks)
+
+
+def _beside(tree: Tree, made: Status, above: int, below: int, marks: set[str]) -> Status:
+    """What an adjective, or the verb that a clause is a subject or circumstance of, says of the predicate."""
+    dep = tree.deps[below]
     if tree.tags[above].startswith("JJ") and "to" in marks and tree.lower[above] not in _TELL_OF_THE_DEED:
         # "It is common for governments to suspend parliament" tells of no suspension.
         return Status(made.polarity, "possible", made.time_frame, content=True, why=(*made.why, tree.lower[above]))
     if dep == "csubj":
         over = _own(tree, above)
         return Status(made.polarity, over.certainty, made.time_frame, why=(*made.why, *over.why))
+    if dep == "advcl" and tree.tags[below] == "VBG" and not marks:
+        # "would use an order, ignoring the court": a circumstance is as certain as what it goes with.
+        over = _own(tree, above)
+        certainty = over.certainty if made.certainty == "asserted" else made.certainty
+        frame = over.time_frame if made.time_frame == "current" else made.time_frame
+        return Status(made.polarity, certainty, frame, why=(*made.why, *over.why))
     if dep == "advcl" and "to" in marks:
         # A purpose is not yet an event: "flew to Paris to meet".
         return Status(made.polarity, "possible", "future", why=(*made.why, "purpose"))
     return made
+
+
+def _is_denied(tree: Tree, above: int, below: int, marks: set[str]) -> bool:
+    """Whether a clause or gerund is what somebody denies: "denied that it had", "denied claims that it had"."""
+    if tree.deps[below] == "acl" and "that" in marks:
+        below, above = above, tree.heads[above]
+    is_gerund = tree.tags[below] == "VBG"
+    is_content = tree.deps[below] in ("ccomp", "xcomp", "obj") and (is_gerund or tree.deps[below] != "xcomp")
+    return is_content and tree.is_verb(above) and verb_lemma(tree, above) in _DENY
 
 
 def _is_suspected(tree: Tree, above: int, below: int) -> bool:
@@ -200,6 +249,9 @@ def _is_suspected(tree: Tree, above: int, below: int) -> bool:
 def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
     """The kind of a verb over a predicate, where it takes the predicate as its complement; empty where it does not."""
     kind, dep = control().get(verb_lemma(tree, above), ""), tree.deps[below]
+    if kind == "agree" and any(tree.lower[kid] in _HOW for kid in tree.of(below, "advmod", "mark")):
+        # Who agrees on how it works promises nothing.
+        return ""
     is_gerund = tree.tags[below] == "VBG"
     if dep == "xcomp":
         return kind

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from datetime import timedelta
 
+from transforms.affiliations import country_of, sector_of
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page, Row
 from transforms.event_coding.drafts import Draft, without_clauses
@@ -13,7 +14,7 @@ from transforms.event_coding.frames import Entry, classes
 from transforms.event_coding.slots import Slots, of_noun, of_verb
 from transforms.event_coding.sources import Source
 from transforms.event_coding.times import when
-from transforms.parties import Party, country_of, sector_of
+from transforms.parties import Party, parties, within
 
 Parties = tuple[Party, ...]
 
@@ -107,6 +108,20 @@ def aim(page: Page, one: Draft, actors: Parties) -> Parties:
     return ()
 
 
+def target(page: Page, one: Draft, actors: Parties) -> Parties:
+    """At whom an attack is aimed that names nobody itself: "carried out raids in Syria, using jets against rebels"."""
+    if one.kind != "noun" or any(case in one.slots.given.oblique for case in ("on", "against")):
+        return ()
+    for at in page.tree.subtree(one.clause):
+        if at > one.at and page.tree.case(at) == "against":
+            found = parties(page, at) or within(page, at)
+            if any(other.is_known for other in found) and not {other.entity_id for other in found} & {
+                other.entity_id for other in actors
+            }:
+                return tuple(found)
+    return ()
+
+
 def settled(
     page: Page, event_type: str, actors: Parties, others: Parties, place: Row | None
 ) -> tuple[Parties, Parties]:
@@ -171,18 +186,21 @@ def _of_country(page: Page, one: Party, country: str, sectors: frozenset[str]) -
 def _only_country(page: Page, word: int) -> str | None:
     """The one country that a sentence names; in a sentence without any, the country that the article is about."""
     start, end = page.tree.sentences[page.tree.sentence_of[word]]
-    found = set()
+    found: set[str | None] = set()
+    beside: set[str | None] = set()
     for at in range(start, end):
         for named in (page.mention_of.get(at), page.inner.get(at)):
             if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
-                found.add(country_of(page, str(named["entity_id"])))
+                (beside if page.tree.deps[at] == "amod" else found).add(country_of(page, str(named["entity_id"])))
+    # An adjective alone, "as Japanese carmakers do", moves no article abroad.
+    found |= beside if page.home is None or found else set()
     found.discard(None)
     return page.home if not found else found.pop() if len(found) == 1 else None
 
 
 def _in_place(page: Page, party: Party, place: Row | None) -> Party:
     """People without a country, in the country where they act: "prisoners rioted in Venezuela"."""
-    if party.is_known or party.sector is None:
+    if party.is_known or party.sector is None or page.tree.lower[party.head] in _FROM_ELSEWHERE:
         return party
     country = country_of(page, str(place["entity_id"])) if place is not None else None
     country = country or _only_location(page, party.head)
@@ -290,9 +308,12 @@ def _is_of_its_day(page: Page, one: Draft, cited: Row) -> bool:
 
 def where(page: Page, slots: Slots) -> Row | None:
     """The place that a phrase of the predicate names."""
-    for case in _LOCATIVE:
-        for at in slots.given.oblique.get(case, ()):
-            named = page.mention_of.get(at)
-            if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
-                return named
+    tree = page.tree
+    near = [at for case in _LOCATIVE for at in slots.given.oblique.get(case, ())]
+    # "killed in an attack in Mali", "in an attack on their base in Mali"
+    below = [kid for at in near for one in (at, *tree.of(at, "nmod")) for kid in tree.of(one, "nmod")]
+    for at in (*near, *(kid for kid in below if tree.case(kid) in _LOCATIVE)):
+        named = page.mention_of.get(at)
+        if named is not None and named["entity_id"] and named["entity_type"] in ("place", "country"):
+            return named
     return None

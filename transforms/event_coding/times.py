@@ -43,6 +43,8 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
         row = start = end = None
     if start is not None and frame != "future" and today is not None and end is not None and end > today:
         end = today
+    if row is not None and start is not None and frame == "current" and today is not None and _is_since(page, at, row):
+        return When(start, today, "expression", row, frame)
     if start is not None:
         if (
             frame == "current"
@@ -57,7 +59,7 @@ def when(page: Page, at: int, frame: TimeFrame, known_day: date | None) -> When:
     is_old = known_day is not None and today is not None and known_day < today - timedelta(days=BACKGROUND_DAYS)
     if is_old and frame == "current":
         return When(None, None, None, None, "background")
-    if frame == "current" and today is not None and _goes_on(page, at, today):
+    if frame == "current" and today is not None and (_goes_on(page, at, today) or _is_of_old(page, at, today)):
         return When(None, None, None, None, "background")
     if frame == "current" and today is not None:
         return When(today, today, "tense", None, frame)
@@ -111,6 +113,34 @@ def _goes_on(page: Page, at: int, today: date) -> bool:
     )
     is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
     return is_old and not has_own and "\n\n" not in page.text[row["char_start"] : tree.starts[at]]
+
+
+def _is_since(page: Page, at: int, row: Row) -> bool:
+    """Whether something has been going on since a day: "have marched in the capital since June"."""
+    tree = page.tree
+    word = bisect_right(tree.starts, row["char_start"]) - 1
+    is_perfect = any(tree.tags[kid] in ("VBZ", "VBP") for kid in tree.of(at, "aux"))
+    return is_perfect and "since" in (tree.lower[word], tree.lower[max(0, word - 1)])
+
+
+def _is_of_old(page: Page, at: int, today: date) -> bool:
+    """Whether a past is a circumstance of what an old date says: "was retaken in 2016 in a raid backed by Chad"."""
+    tree = page.tree
+    if tree.tags[at] not in ("VBD", "VBN") or any(tree.tags[kid] in _NO_PLAIN_PAST for kid in tree.of(at, "aux")):
+        return False
+    first, last = tree.sentences[tree.sentence_of[at]]
+    begin = bisect_left(page.dates, tree.starts[first], key=itemgetter("char_start"))
+    over = {above for above in tree.above(at) if tree.tags[above] in ("VBD", "VBN")}
+    for row in page.dates[begin:]:
+        if row["char_start"] >= tree.ends[last - 1]:
+            return False
+        if row["kind"] not in _DAYS or row["date_end"] is None:
+            continue
+        word = max(first, bisect_right(tree.starts, row["char_start"]) - 1)
+        is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
+        if is_old and any(_hops(page, word, verb, row) == 0 for verb in over):
+            return True
+    return False
 
 
 _DAYS = ("date", "time", "reference")

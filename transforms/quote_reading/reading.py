@@ -10,9 +10,10 @@ from typing import Literal
 
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive
-from transforms.event_coding.sources import cue_forms, is_cue, is_of_document
+from transforms.event_coding.sources import is_of_document
 from transforms.quote_reading.marks import Quoted, goes_on, quoted
 from transforms.quote_reading.speech import Cue, Position, Who, about, cue_of, phrase, speaker_of, words_of
+from transforms.speech_verbs import cue_forms, is_cue
 
 Kind = Literal["direct", "partial", "indirect", "document"]
 # Verbs that report a clause without quoting it; the others name or judge ("call", "praise").
@@ -91,12 +92,30 @@ def _quote(page: Page, one: Quoted, marked: list[Quoted]) -> Quote | None:
         return None
     speaker = speaker_of(page, cue.speaker)
     document = cue.speaker is not None and is_of_document(page, cue.speaker)
+    if document and _is_distance(page, one):
+        return None
     if document and speaker is not None:
         speaker = Who(None, speaker.surface)
     kind: Kind = "document" if document else "direct" if _is_direct(page, one, cue) else "partial"
     return Quote(
         one.start, one.end, kind, speaker, cue.lemma, cue.cue_class, cue.position, about(page, one, cue, speaker)
     )
+
+
+def _is_distance(page: Page, one: Quoted) -> bool:
+    """Whether the marks keep the writer at a distance from a word or two, and quote nothing.
+
+    What it expresses or calls something it says: 'expressed "grave concern"', 'calls the plan "unwise"'.
+    """
+    tree = page.tree
+    first, last = words_of(page, one.start, one.end)
+    if sum(tree.deps[at] not in ("punct", "det") for at in range(first, last)) > 2:
+        return False
+    head = min(range(first, last), key=lambda at: sum(1 for _ in tree.above(at)))
+    dep = tree.deps[head]
+    is_whole = all(kid >= first for kid in tree.of(head, "det", "amod", "compound", "nmod:poss"))
+    is_said = dep in ("xcomp", "ccomp") or (dep == "obj" and is_whole) or (dep == "obl" and tree.case(head) == "as")
+    return not (is_said and is_cue(tree, tree.heads[head]))
 
 
 def _is_direct(page: Page, one: Quoted, cue: Cue) -> bool:

@@ -14,9 +14,10 @@ from typing import Literal
 from transforms.antecedents import PRONOUNS, antecedent
 from transforms.article_page import Page
 from transforms.clauses import is_passive, surface_subject
-from transforms.event_coding.sources import cue_forms, is_of_document
+from transforms.event_coding.sources import is_of_document
 from transforms.parties import parties
 from transforms.quote_reading.marks import Quoted
+from transforms.speech_verbs import cue_forms
 
 Position = Literal["before", "after", "inside"]
 _REACH = 14
@@ -240,8 +241,8 @@ def speaker_of(page: Page, at: int | None) -> Who | None:
         if referred is None:
             return Who(None, surface)
         found = parties(page, referred)
-        named = page.mention_of.get(referred)
-        return Who(found[0].entity_id if found and named is not None else None, surface)
+        is_named = referred in page.mention_of or bool(found and str(found[0].entity_id).startswith("person:"))
+        return Who(found[0].entity_id if found and is_named else None, surface)
     return Who(None, surface)
 
 
