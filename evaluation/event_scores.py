@@ -27,10 +27,12 @@ _READ_BY = (
     "clauses.py",
     "datelines.py",
     "event_coding/*.py",
+    "gerunds.py",
     "lexicon/events/*.csv",
     "parties.py",
     "quote_reading/*.py",
     "speech_verbs.py",
+    "trees.py",
 )
 _HEAD = (
     "# Written by `make eval`: scores of `evaluation.plover`, `evaluation.meantime`, `evaluation.quotes` and",

@@ -19,8 +19,9 @@ from xml.etree import ElementTree as ET
 
 from evaluation.reading import model
 from evaluation.scores import Score, told
-from transforms.clauses import Tree, arguments, tree
+from transforms.clauses import Tree, arguments
 from transforms.event_coding.status import status
+from transforms.trees import tree
 
 FLOORS = Path(__file__).parent.parent / "tests" / "eval_scores_events.toml"
 _NO_BLANK_BEFORE = frozenset(".,;:!?)'%") | {"'s", "n't", "''", "’s"}

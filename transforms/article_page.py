@@ -15,10 +15,11 @@ from typing import Any
 
 import pandas as pd
 
-from transforms.clauses import Tree, tree
+from transforms.clauses import Tree
 from transforms.datelines import dateline
 from transforms.entity import Entity
 from transforms.rows import rows as as_rows
+from transforms.trees import tree
 
 Row = Mapping[str, Any]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from transforms.clauses import Tree, tree
+from transforms.clauses import Tree
+from transforms.trees import tree
 
 
 def parsed(words: str, heads: list[int], deps: list[str], tags: list[str]) -> Tree:

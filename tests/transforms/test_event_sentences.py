@@ -36,6 +36,30 @@ def test_a_sentence_is_coded(coded: dict[str, plover.Coded], sentence: str) -> N
     )  # fmt: skip
 
 
+SAID: dict[str, dict[str, tuple[object, ...]]] = {
+    "Kenya's parliament has yet to ratify the agreement.": {"ratify": ("SUPPORT", "negated", "author", 21)},
+    "Malta is yet to sign the convention.": {"sign": ("SUPPORT", "negated", "author", 21)},
+    "Malta has signed the convention yet again.": {"signed": ("SUPPORT", "affirmed", "author", 21)},
+    "The tribunal sat in The Hague; Kenya rejected the judgment.": {"rejected": ("REJECT", "affirmed", "author", 21)},
+    "Kenya rejected the judgment, the ministry said.": {"rejected": ("REJECT", "affirmed", "anonymous", 21)},
+    "Kenya rejected the 1998 treaty.": {"rejected": ("REJECT", "affirmed", "author", 21)},
+    "Kenya rejected the treaty on 3 February.": {"rejected": ("REJECT", "affirmed", "author", 3)},
+}
+"""Type, polarity, kind of source and day of the event that a word tells of, in an article of 21 February."""
+
+
+@pytest.mark.parametrize("sentence", list(SAID))
+def test_whether_it_was_done_who_says_so_and_when(sentence: str) -> None:
+    (page,) = plover.read([plover.plain(sentence)])
+    found = {
+        page.tree.words[one.at]: (
+            one.event_type, one.polarity, one.source.kind, one.when.date_start and one.when.date_start.day,
+        )
+        for one in events(page)
+    }  # fmt: skip
+    assert {word: found.get(word) for word in SAID[sentence]} == SAID[sentence]
+
+
 TOGETHER: dict[str, list[tuple[str, Any]]] = {
     # Who votes on what the sentence or the paragraph cites; a budget is none of it.
     "The General Assembly adopted resolution A/RES/ES-11/7. India abstained. Kenya voted against the budget.": [

@@ -64,9 +64,11 @@ def source(page: Page, at: int) -> Source:
                 speaker = tree.first(above, "obl:agent")
             if speaker is not None and speaker != at:
                 return _of_phrase(page, speaker, above)
+    over = (at, *tree.above(at))
     for kid in _asides(tree, root):
         speaker = surface_subject(tree, kid)
-        if speaker is not None:
+        # What is told beside the main clause does not report itself: "The court ruled; Kenya rejected the judgment."
+        if speaker is not None and kid not in over:
             return _of_phrase(page, speaker, kid)
     return _speaker(page, at) or _document(page, at)
 

@@ -29,6 +29,7 @@ _HOW = frozenset({"how", "when", "where", "whether", "why"})
 _DENY = frozenset({"deny", "disprove", "dispute", "rebut", "refute"})
 _SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
 _TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
+_HAVE_AND_BE = frozenset("has have had is are was were 's ’s 've ’ve".split())
 _TIMES = frozenset({"after", "before", "since", "when", "while"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
@@ -138,6 +139,9 @@ def _own(tree: Tree, at: int) -> Status:
     # "if it is indicted or convicted": the condition is that of both.
     certainty, because = _own_certainty(words, {tree.lower[kid] for kid in near if tree.deps[kid] == "mark"})
     frame, when = _own_time(tree, at, words)
+    if "yet" in words and _is_to(tree, at):
+        # "is yet to sign"
+        polarity, frame, when = "negated", "current", ("yet to",)
     if "would" in words and "have" in words:
         certainty, frame = "counterfactual", "current"
     denied = ("negation",) if polarity == "negated" else ()
@@ -254,7 +258,7 @@ def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
         return ""
     is_gerund = tree.tags[below] == "VBG"
     if dep == "xcomp":
-        return kind
+        return "negate" if _is_still_to_come(tree, above, below, marks) else kind
     if dep == "advcl":
         # The parser takes many an infinitive or gerund for a circumstance.
         is_plan = kind == "intend" and "on" in marks
@@ -263,6 +267,15 @@ def _kind_of_verb(tree: Tree, above: int, below: int, marks: set[str]) -> str:
     if dep == "ccomp":
         return kind if kind in ("agree", "threaten", "vow", "refuse", "refuse_gerund", "intend") else ""
     return kind if is_gerund and dep in ("obl", "nmod", "obj", "acl") else ""
+
+
+def _is_still_to_come(tree: Tree, above: int, below: int, marks: set[str]) -> bool:
+    """Whether something was not done so far: "has yet to ratify", "is yet to reply"."""
+    return (
+        "to" in marks
+        and tree.lower[above] in _HAVE_AND_BE
+        and any(tree.lower[kid] == "yet" and kid < below for one in (above, below) for kid in tree.of(one, "advmod"))
+    )
 
 
 def _kind_of_word(tree: Tree, above: int, dep: str) -> str:

@@ -143,6 +143,7 @@ def _is_of_old(page: Page, at: int, today: date) -> bool:
     return False
 
 
+_OF_A_NAME = ("compound", "nummod", "amod", "nmod:unmarked", "nmod:desc")
 _DAYS = ("date", "time", "reference")
 _NO_PLAIN_PAST = frozenset({"VBZ", "VBP", "MD"})
 
@@ -194,6 +195,9 @@ def _hops(page: Page, word: int, at: int, row: Row) -> int | None:
             break
         inside = tree.heads[inside]
     verb = tree.heads[inside]
+    if tree.deps[inside] in _OF_A_NAME and tree.is_noun(verb) and verb != at:
+        # "violated the 1994 accord": the year is the noun's own.
+        return None
     while not tree.is_verb(verb) and tree.heads[verb] != verb:
         if tree.deps[verb] in ("nmod", "acl", "appos") and verb != at:
             # "the vote on Sunday": the date is the noun's own.
