@@ -24,6 +24,9 @@ _SIGNS = ("$", "€", "£", "¥")
 _OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
 """Words for people only where an "of" says of whom."""
+_OF_WHOM_THEY_LEAD = frozenset(
+    {"leader", "leaders", "leadership", "official", "officials", "representative", "representatives"}
+)
 _DEPTH = 6
 
 
@@ -263,10 +266,10 @@ def _common(page: Page, at: int, depth: int) -> list[Party]:
         return []  # "his authority" is no office.
     if tree.lower[at] in _FRACTIONS and not any(tree.case(kid) == "of" for kid in tree.of(at, "nmod")):
         return []
-    if not sector:
-        # "army chief", "opposition leader", "rebel group".
+    if not sector or tree.lower[at] in _OF_WHOM_THEY_LEAD:
+        # "army chief", "opposition leaders", "rebel group".
         inner_sectors = (party_nouns().get(tree.lower[kid], ("", ""))[0] for kid in tree.of(at, "compound", "amod"))
-        sector = next((one for one in inner_sectors if one), "")
+        sector = next((one for one in inner_sectors if one), sector)
     start, end = _phrase(tree, at)
     quantity = _quantity(page, at)
     owners = _owners(page, at, depth)

@@ -41,6 +41,7 @@ SAID: dict[str, dict[str, tuple[object, ...]]] = {
     "Malta is yet to sign the convention.": {"sign": ("SUPPORT", "negated", "author", 21)},
     "Malta has signed the convention yet again.": {"signed": ("SUPPORT", "affirmed", "author", 21)},
     "The tribunal sat in The Hague; Kenya rejected the judgment.": {"rejected": ("REJECT", "affirmed", "author", 21)},
+    "Hungary abstained after threatening to veto the package.": {"abstained": ("REJECT", "affirmed", "author", 21)},
     "Kenya rejected the judgment, the ministry said.": {"rejected": ("REJECT", "affirmed", "anonymous", 21)},
     "Kenya rejected the 1998 treaty.": {"rejected": ("REJECT", "affirmed", "author", 21)},
     "Kenya rejected the treaty on 3 February.": {"rejected": ("REJECT", "affirmed", "author", 3)},
@@ -58,6 +59,26 @@ def test_whether_it_was_done_who_says_so_and_when(sentence: str) -> None:
         for one in events(page)
     }  # fmt: skip
     assert {word: found.get(word) for word in SAID[sentence]} == SAID[sentence]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sectors"),
+    [
+        ("France met Georgia's opposition leaders.", {None, "OPP"}),
+        ("France met Georgia's leaders.", {None, "GOV"}),
+        ("France met Syrian rebel leaders.", {None, "REB"}),
+        ("France met Georgian officials.", {None, "GOV"}),
+    ],
+)
+def test_leaders_are_of_whom_they_lead(sentence: str, sectors: set[str | None]) -> None:
+    (page,) = plover.read([plover.plain(sentence)])
+    (event,) = events(page)
+    assert {one.sector for one in (*event.actors, *event.recipients)} == sectors
+
+
+def test_who_threatens_a_veto_has_cast_none() -> None:
+    (page,) = plover.read([plover.plain("Hungary threatened to veto the package. Slovakia vetoed the package.")])
+    assert [(one.event_type, one.act) for one in events(page)] == [("THREATEN", None), ("REJECT", "veto")]
 
 
 TOGETHER: dict[str, list[tuple[str, Any]]] = {

@@ -35,6 +35,8 @@ NONE_AT = [
     ("The United Nations said people need food. Dorian was northbound as it left the Bahamas.", "left"),
     # A thing that stands nearer is what is done to, and nobody else.
     ("Kenyan officers obtained the letters of Sudanese soldiers and released them.", "released"),
+    # What somebody called something is not what he called off.
+    ("The European Union suspended aid, citing what it called repression of protesters.", "called"),
     # Nobody, a mind let know, a private talk.
     ("Nobody can put pressure on Kenya.", "pressure"),
     ("The Kenyan minister let William Ruto know of it.", "let"),

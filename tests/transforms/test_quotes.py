@@ -87,3 +87,14 @@ def test_cue_position_and_subject() -> None:
 
 def _told(one: dict[str, Any]) -> tuple[Any, ...]:
     return one["surface"], one["cue"], one["cue_class"], one["cue_position"], one["about_id"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The court will sit on Friday, prosecutors said.", ["The court will sit on Friday"]),
+        ("The court will sit on Friday; prosecutors have said no more.", []),
+    ],
+)
+def test_a_clause_behind_a_semicolon_reports_nothing_before_it(text: str, said: list[str]) -> None:
+    assert [row["surface"] for row in rows(tables([article(text, "a")], ["quotes"])["quotes"])] == said

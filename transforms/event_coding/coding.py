@@ -251,6 +251,9 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     act = entry.act if entry is not None else None
     if rule.becomes == "REJECT":
         act = _DECLINED.get(act or "", act)
+    elif rule.becomes == "THREATEN":
+        # Who threatens a veto has cast none.
+        act = None
     mode = rule.mode or (entry.mode if entry is not None and rule.becomes == entry.event_type else None)
     certainty: Certainty = "alleged" if said.certainty == "asserted" and _is_claim(page, told) else said.certainty
     why = (f"{kind} {tree.lower[at]}", "" if entry is None else entry.entry, rule.why)

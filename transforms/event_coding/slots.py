@@ -109,6 +109,9 @@ def of_verb(page: Page, at: int) -> Slots:
     )
 
 
+TIMES = frozenset({"after", "before", "since", "when", "while"})
+
+
 def complement(tree: Tree, at: int) -> int | None:
     """The infinitive, clause or gerund that says what is wanted, refused, said: "to attend", "of shelling"."""
     clause = tree.first(at, "xcomp", "ccomp")
@@ -119,7 +122,9 @@ def complement(tree: Tree, at: int) -> int | None:
         for kid in tree.kids[holder]:
             if not tree.is_verb(kid):
                 continue
-            is_gerund = tree.tags[kid] == "VBG" and bool(tree.of(kid, "mark", "case"))
+            marks = tree.of(kid, "mark", "case")
+            # "abstained after threatening a veto": a gerund of time is not what is abstained from.
+            is_gerund = tree.tags[kid] == "VBG" and bool(marks) and not any(tree.lower[one] in TIMES for one in marks)
             if is_gerund and tree.deps[kid] in ("advcl", "obl", "nmod", "acl", "obj"):
                 return int(kid)
             if tree.deps[kid] in ("advcl", "acl") and any(tree.lower[one] == "to" for one in tree.of(kid, "mark")):

@@ -12,6 +12,7 @@ from typing import Literal, cast
 
 from transforms.clauses import Tree, is_finite, is_passive
 from transforms.event_coding.frames import verb_lemma
+from transforms.event_coding.slots import TIMES
 from transforms.lexicon import table
 
 Polarity = Literal["affirmed", "negated"]
@@ -30,7 +31,6 @@ _DENY = frozenset({"deny", "disprove", "dispute", "rebut", "refute"})
 _SUSPECT = frozenset({"accuse", "allege", "blame", "charge", "suspect"})
 _TELL_OF_THE_DEED = frozenset("able quick swift glad happy proud sorry first last unable".split())
 _HAVE_AND_BE = frozenset("has have had is are was were 's ’s 've ’ve".split())
-_TIMES = frozenset({"after", "before", "since", "when", "while"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
@@ -127,7 +127,7 @@ def status(tree: Tree, at: int) -> Status:
 def is_of_a_time(tree: Tree, at: int) -> bool:
     """Whether a clause says when or why: "failed to act when Sudan attacked" denies the act and no attack."""
     if tree.tags[at] == "VBG" and not tree.of(at, "aux"):
-        return any(tree.lower[kid] in _TIMES for kid in tree.of(at, "mark", "advmod"))
+        return any(tree.lower[kid] in TIMES for kid in tree.of(at, "mark", "advmod"))
     return is_finite(tree, at) and "to" not in {tree.lower[kid] for kid in tree.of(at, "mark")}
 
 

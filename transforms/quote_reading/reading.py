@@ -186,7 +186,8 @@ def _reported(page: Page, at: int, spans: list[tuple[int, int]]) -> Iterator[Quo
         return
     clause = tree.first(at, "ccomp")
     position: Position = "before"
-    if clause is None and tree.deps[at] == "parataxis":
+    if clause is None and tree.deps[at] == "parataxis" and ";" not in tree.words[tree.heads[at] : at]:
+        # Behind a semicolon a sentence of its own begins, and reports nothing before it.
         clause, position = tree.heads[at], "after"
     if clause is None or not _is_finite_clause(page, clause) or tree.deps[at] in ("amod", "acl", "case"):
         return
