@@ -58,7 +58,7 @@ def main() -> None:
             publish._prepare(place.lake, place.warehouse, [batch], [record], lambda *_: {})
 
         def unaudited() -> None:
-            with patch.object(publish, "_audit", lambda *_: ()):
+            with patch.object(publish, "_audit", lambda *_, **__: ()):
                 whole()
 
         inserted, with_audit, without = seconds(bare), seconds(whole), seconds(unaudited)
