@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from transforms.article_page import Page
 from transforms.lexicon import table
@@ -61,8 +62,9 @@ def sector_of(page: Page, key: str) -> str | None:
         return _OF_KIND.get(kind)
     if not key.startswith("person:"):
         return None
-    said = [str(role["role"]) for role in page.roles.get(key, ())]
-    for role in [*said, *_held(key, page.published_on)]:
+    # The first is enough: of whom a long article speaks often, it tells the office as often.
+    said = (str(role["role"]) for role in page.roles.get(key, ()))
+    for role in chain(said, _held(key, page.published_on)):
         return next((sector for sector, roles in _OF_ROLE.items() if role in roles), "GOV")
     return "ELI" if key in _offices() else None
 

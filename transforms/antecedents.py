@@ -66,7 +66,7 @@ def _of_sentences(page: Page, at: int) -> int | None:
     tree, word = page.tree, page.tree.lower[at]
     number = tree.sentence_of[at]
     for sentence in range(number, max(-1, number - 3), -1):
-        start, end = tree.sentences[sentence]
+        start, end = tree.nearby(at) if sentence == number else tree.sentences[sentence]
         named = [
             one for one in range(start, min(end, at)) if _agrees(page, one, word) and not _is_quoted_by(page, at, one)
         ]
@@ -103,7 +103,7 @@ def _last_speaker(page: Page, at: int) -> int | None:
     number = tree.sentence_of[at]
     if number == 0 or not (tree.deps[at] == "nsubj" and is_cue(tree, tree.heads[at])):
         return None
-    first = tree.sentences[number][0]
+    first = tree.nearby(at)[0]
     if any(_agrees(page, one, tree.lower[at]) for one in range(first, at)):
         return None
     start, end = tree.sentences[number - 1]
@@ -139,7 +139,7 @@ def _nearest_object(page: Page, at: int) -> int | None:
     "The centre obtained the letters and released them": letters, whoever wrote them.
     """
     tree = page.tree
-    start = tree.sentences[tree.sentence_of[at]][0]
+    start = tree.nearby(at)[0]
     own = surface_subject(tree, tree.heads[at])
     tags = ("NN", "NNP") if tree.lower[at] == "it" else ("NNS", "NNPS")
     near = [
@@ -153,7 +153,7 @@ def _nearest_object(page: Page, at: int) -> int | None:
 def _groups_before(page: Page, at: int) -> list[int]:
     """The words before a pronoun in its sentence that name more than one: "police", "officers", "Ross and Barr"."""
     tree = page.tree
-    start = tree.sentences[tree.sentence_of[at]][0]
+    start = tree.nearby(at)[0]
     return [
         one
         for one in range(start, at)

@@ -30,6 +30,8 @@ _OF_OBJECT = frozenset(
 )
 _HIGHEST = 100
 """Words above one; a list of ten thousand clauses hangs as deep as it is long, and is not asked for its end."""
+_NEAR = 200
+"""Words to either side; no sentence of news is longer."""
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _DEPTH = 12
 """How many clauses a shared subject is followed through."""
@@ -100,6 +102,14 @@ class Tree:
         # What hangs on another of them is lower than that.
         outer = [at for at in range(first, last) if self.heads[at] == at or not first <= self.heads[at] < last]
         return min(outer or range(first, last), key=lambda at: len(self.above(at)))
+
+    def nearby(self, at: int) -> tuple[int, int]:
+        """The first word of a word's sentence and the one after its last; of a very long sentence what is near it.
+
+        Looked through for every predicate, a sentence of ten thousand words would cost their square.
+        """
+        first, last = self.sentences[self.sentence_of[at]]
+        return max(first, at - _NEAR), min(last, at + _NEAR)
 
     def joined(self, at: int) -> list[int]:
         """A word and those joined to it by "and" or a comma."""

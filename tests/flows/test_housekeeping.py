@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -109,6 +110,12 @@ def test_a_real_server_forgets_runs_that_are_older_than_the_settings_keep(home: 
     prefect_records.tidy(Place(home), 1, now)
     assert list(prefect_records._all(found.url, "flow_runs", {})) != []
     assert list(prefect_records._all(found.url, "artifacts", {})) != []
-    prefect_records.tidy(Place(home), 1, now + timedelta(days=2))
-    for kind in ("flow_runs", "task_runs", "artifacts"):
-        assert list(prefect_records._all(found.url, kind, {})) == [], kind
+    kinds = ("flow_runs", "task_runs", "artifacts")
+    # A server that is busy refuses, which fails no run: the next one asks again.
+    for _ in range(30):
+        prefect_records.tidy(Place(home), 1, now + timedelta(days=2))
+        left = {kind: list(prefect_records._all(found.url, kind, {})) for kind in kinds}
+        if not any(left.values()):
+            break
+        time.sleep(1)
+    assert not any(left.values()), left

@@ -211,8 +211,7 @@ def _has(page: Page, slots: Slots, name: str) -> bool:
 
 
 def _sentence(page: Page, slots: Slots) -> set[str]:
-    start, end = page.tree.sentences[page.tree.sentence_of[slots.at]]
-    return {page.tree.lower[one] for one in range(start, end)}
+    return set(page.tree.lower[slice(*page.tree.nearby(slots.at))])
 
 
 def _is_violent(page: Page, slots: Slots, _: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 
 from transforms.affiliations import country_of, sector_of
 from transforms.antecedents import PRONOUNS
@@ -24,8 +25,6 @@ _INSTITUTIONS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "OPP", "PTY"})
 _LOCATIVE = ("in", "at", "near", "inside", "outside", "off", "across")
 _DOMESTIC = frozenset({"PROTEST", "COERCE"})
 """Types whose actor, where the article names no other country, is of the country that undergoes it."""
-_NEAR = 200
-"""Words to either side of one that a sentence is looked through for."""
 _SLACK = timedelta(days=7)
 """A day told by its weekday, or by another clock, is so far from the register's at most."""
 _OF_VOTES = frozenset({"vote_yes", "vote_no", "abstain", "veto", "sponsor", "withdraw_sponsorship"})
@@ -185,10 +184,9 @@ def _of_country(page: Page, one: Party, country: str, sectors: frozenset[str]) -
 
 def _only_country(page: Page, word: int) -> str | None:
     """The one country that a sentence names; in a sentence without any, the country that the article is about."""
-    start, end = page.tree.sentences[page.tree.sentence_of[word]]
     found: set[str | None] = set()
     beside: set[str | None] = set()
-    for at in range(start, end):
+    for at in range(*page.tree.nearby(word)):
         for named in (page.mention_of.get(at), page.inner.get(at)):
             if named is not None and named["entity_type"] in ("country", "place") and named["entity_id"]:
                 (beside if page.tree.deps[at] == "amod" else found).add(country_of(page, str(named["entity_id"])))
@@ -210,9 +208,8 @@ def _in_place(page: Page, party: Party, place: Row | None) -> Party:
 def _only_location(page: Page, word: int) -> str | None:
     """The country that a sentence's phrases of place are in, where they are all in one."""
     tree = page.tree
-    start, end = tree.sentences[tree.sentence_of[word]]
     countries = set()
-    for at in range(max(start, word - _NEAR), min(end, word + _NEAR)):
+    for at in range(*tree.nearby(word)):
         named = page.mention_of.get(at)
         if named is None or not named["entity_id"] or named["entity_type"] not in ("place", "country"):
             continue
@@ -285,13 +282,14 @@ def _voted_on(page: Page, one: Draft) -> Row | None:
     voted = [at for at in (given.object, *phrases) if at is not None and tree.tags[at] in ("NN", "NNS")]
     if any(tree.lower[at] not in classes()["document"] | classes()["vote"] for at in voted):
         return None
-    first, last = tree.sentences[tree.sentence_of[one.at]]
+    first, last = tree.nearby(one.at)
     start, end = tree.starts[first], tree.ends[last - 1]
-    here = [row for row in page.citations if start <= row["char_start"] < end]
+    begin, behind = (bisect_left(page.citations, edge, key=itemgetter("char_start")) for edge in (start, end))
+    here = page.citations[begin:behind]
     if here:
         is_one = len({row["instrument_id"] for row in here}) == 1
         return here[0] if is_one and _is_of_its_day(page, one, here[0]) else None
-    place = bisect_left(page.citations, start, key=lambda row: row["char_start"]) - 1
+    place = begin - 1
     if place < 0 or "\n\n" in page.text[page.citations[place]["char_start"] : start]:
         return None
     return page.citations[place] if _is_of_its_day(page, one, page.citations[place]) else None

@@ -74,17 +74,9 @@ def _is_bare_past(row: Row) -> bool:
 def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
     """The date expression that hangs on the predicate, not behind another verb; of several the first with days."""
     tree = page.tree
-    number = tree.sentence_of[at]
-    first, last = tree.sentences[number]
     found: list[tuple[int, int, Row]] = []
-    begin = bisect_left(page.dates, tree.starts[first], key=itemgetter("char_start"))
-    for place in range(begin, len(page.dates)):
-        row = page.dates[place]
-        if row["kind"] not in ("date", "time", "reference"):
-            continue
-        if row["char_start"] >= tree.ends[last - 1]:
-            break
-        word = max(first, bisect_right(tree.starts, row["char_start"]) - 1)
+    for row in _nearby(page, at):
+        word = bisect_right(tree.starts, row["char_start"]) - 1
         hops = _hops(page, word, at, row)
         if hops is None and frame == "future" and _is_of_what_is_planned(page, word, at):
             hops = 1
@@ -92,6 +84,14 @@ def _governing(page: Page, at: int, frame: TimeFrame) -> Row | None:
             found.append((hops, abs(word - at), row))
     found.sort(key=lambda one: (one[2]["date_start"] is None, one[0], one[1]))
     return found[0][2] if found else _only_one(page, at, frame)
+
+
+def _nearby(page: Page, at: int) -> list[Row]:
+    """The dates in the sentence of a predicate."""
+    first, last = page.tree.nearby(at)
+    edges = (page.tree.starts[first], page.tree.ends[last - 1])
+    begin, end = (bisect_left(page.dates, edge, key=itemgetter("char_start")) for edge in edges)
+    return [row for row in page.dates[begin:end] if row["kind"] in _DAYS]
 
 
 def _goes_on(page: Page, at: int, today: date) -> bool:
@@ -109,7 +109,7 @@ def _goes_on(page: Page, at: int, today: date) -> bool:
     row = page.dates[place]
     has_own = any(
         tree.starts[first] <= other["char_start"] < tree.ends[last - 1] and other["date_start"] is not None
-        for other in page.dates[place + 1 :][:8]
+        for other in page.dates[place + 1 : place + 9]
     )
     is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
     return is_old and not has_own and "\n\n" not in page.text[row["char_start"] : tree.starts[at]]
@@ -128,15 +128,11 @@ def _is_of_old(page: Page, at: int, today: date) -> bool:
     tree = page.tree
     if tree.tags[at] not in ("VBD", "VBN") or any(tree.tags[kid] in _NO_PLAIN_PAST for kid in tree.of(at, "aux")):
         return False
-    first, last = tree.sentences[tree.sentence_of[at]]
-    begin = bisect_left(page.dates, tree.starts[first], key=itemgetter("char_start"))
     over = {above for above in tree.above(at) if tree.tags[above] in ("VBD", "VBN")}
-    for row in page.dates[begin:]:
-        if row["char_start"] >= tree.ends[last - 1]:
-            return False
-        if row["kind"] not in _DAYS or row["date_end"] is None:
+    for row in _nearby(page, at):
+        if row["date_end"] is None:
             continue
-        word = max(first, bisect_right(tree.starts, row["char_start"]) - 1)
+        word = bisect_right(tree.starts, row["char_start"]) - 1
         is_old = row["date_end"] < today - timedelta(days=BACKGROUND_DAYS)
         if is_old and any(_hops(page, word, verb, row) == 0 for verb in over):
             return True
@@ -153,14 +149,7 @@ def _only_one(page: Page, at: int, frame: TimeFrame) -> Row | None:
     tree = page.tree
     if tree.heads[at] != at or frame == "future":
         return None
-    first, last = tree.sentences[tree.sentence_of[at]]
-    here = [
-        row
-        for row in page.dates
-        if tree.starts[first] <= row["char_start"] < tree.ends[last - 1]
-        and row["kind"] in ("date", "time", "reference")
-        and row["date_start"] is not None
-    ]
+    here = [row for row in _nearby(page, at) if row["date_start"] is not None]
     return here[0] if len(here) == 1 and _is_of_clause(page, here[0], at) else None
 
 
