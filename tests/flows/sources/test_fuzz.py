@@ -38,19 +38,19 @@ WHOLE = {
     "a.html": next((ROOT / "samples" / "articles" / "html").glob("*.html")).read_bytes(),
     "a.json": JSON_FEED.encode(),
     "a.jsonl": b'{"text": "One ministers met and agreed."}\n{"text": "Two."}\n',
-    "a.jsonl.gz": gzip.compress(b'{"text": "One ministers met and agreed."}\n' * 50),
+    "a.jsonl.gz": gzip.compress(b'{"text": "One ministers met and agreed."}\n' * 50, mtime=0),
     "a.csv": b"title,text\nA,The ministers met and agreed.\nB,More.\n",
     "a.atom": ATOM.encode(),
     "a.rss": RSS.encode(),
     "a.xml": NEWS.encode(),
     "a.urls": b"https://example.org/1\nhttps://example.org/2\n",
     "a.warc": _CAPTURES,
-    "a.warc.gz": gzip.compress(_CAPTURES[:400]) + gzip.compress(_CAPTURES[400:]),
+    "a.warc.gz": gzip.compress(_CAPTURES[:400], mtime=0) + gzip.compress(_CAPTURES[400:], mtime=0),
     "a.arc": _ARC,
     "a.zip": zipped(MEMBERS),
     "a.tar": tarred(MEMBERS),
-    "a.tar.gz": gzip.compress(tarred(MEMBERS)),
-    "a.html.gz": gzip.compress(MEMBERS["sub/c.html"]),
+    "a.tar.gz": gzip.compress(tarred(MEMBERS), mtime=0),
+    "a.html.gz": gzip.compress(MEMBERS["sub/c.html"], mtime=0),
 }
 
 EDIT = st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 40), st.binary(max_size=30))

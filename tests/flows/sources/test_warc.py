@@ -72,7 +72,7 @@ def test_pages_come_out_of_every_form(tmp_path: Path, pack: str) -> None:
 @pytest.mark.parametrize(
     ("body", "headers"),
     [
-        (gzip.compress(PAGE), {"Content_Encoding": "gzip"}),
+        (gzip.compress(PAGE, mtime=0), {"Content_Encoding": "gzip"}),
         (b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE), {"Transfer_Encoding": "chunked"}),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_wrong_digest_is_damage_unless_the_content_has_the_right_one(tmp_path:
     found, _ = found_in(tmp_path / "a.warc", right + wrong + head_only)
     assert reasons(found) == [None, "corrupt_record", None]
     assert found[2].payload == PAGE
-    packed = gzip.compress(PAGE)
+    packed = gzip.compress(PAGE, mtime=0)
     said = {"WARC_Block_Digest": digest(b"other"), "WARC_Payload_Digest": digest(packed)}
     found, _ = found_in(tmp_path / "b.warc", record(response(packed, Content_Encoding="gzip"), **said))
     assert [one.payload for one in found] == [PAGE]
@@ -177,7 +177,7 @@ DEFLATED = zlib.compress(PAGE)
     ("block", "reason"),
     [
         (response(chunked(PAGE), Transfer_Encoding="chunked"), OK),
-        (response(chunked(gzip.compress(PAGE)), Transfer_Encoding="chunked", Content_Encoding="gzip"), OK),
+        (response(chunked(gzip.compress(PAGE, mtime=0)), Transfer_Encoding="chunked", Content_Encoding="gzip"), OK),
         (response(brotli.compress(PAGE), Content_Encoding="br"), OK),
         (response(zstandard.compress(PAGE), Content_Encoding="zstd"), OK),
         (response(DEFLATED, Content_Encoding="deflate"), OK),
@@ -186,7 +186,7 @@ DEFLATED = zlib.compress(PAGE)
         (response(PAGE, Transfer_Encoding="chunked"), OK),
         (response(PAGE, Content_Encoding="gzip"), OK),
         (response(PAGE, Content_Encoding="none-that-is"), OK),
-        (response(gzip.compress(PAGE)), OK),
+        (response(gzip.compress(PAGE, mtime=0)), OK),
         (response(PAGE, Content_Length="7"), OK),
         (response(PAGE, kind="application/octet-stream"), OK),
         (b"HTTP/1.1 200 OK\r\n\r\n" + PAGE, OK),
@@ -195,7 +195,7 @@ DEFLATED = zlib.compress(PAGE)
         (PAGE, OK),
         (response(chunked(PAGE)[:-20], Transfer_Encoding="chunked"), BROKEN),
         (response(chunked(PAGE)[:-5] + b"no chunk", Transfer_Encoding="chunked"), BROKEN),
-        (response(gzip.compress(PAGE)[:-10], Content_Encoding="gzip"), BROKEN),
+        (response(gzip.compress(PAGE, mtime=0)[:-10], Content_Encoding="gzip"), BROKEN),
         (response(b"\x8b\x00 nothing packed", Content_Encoding="br"), BROKEN),
     ],
 )
