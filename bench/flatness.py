@@ -18,7 +18,7 @@ from statistics import median
 from typing import TypeVar
 
 from bench.corpus import written
-from bench.timing import line, peak_memory
+from bench.timing import line, peak_memory, status
 from flows.land import land
 from flows.place import Place
 from flows.publishing import publish
@@ -63,7 +63,7 @@ def main(articles: int = 2_000, runs: int = 10) -> None:
             source = written(Path(folder, f"{number}.jsonl"), articles // runs, number * (articles // runs))
             _run(Path(folder, "home"), source, parts, batches)
             source.unlink()
-            memory.append(_resident())
+            memory.append(status("VmRSS") / _MEGABYTE)
             print(f"run {number + 1} of {runs}: {parts['all of it'].clock[-1]:.1f} s, {memory[-1]:.0f} MB", flush=True)
     compared = {"a batch": batches} if runs == 1 else {**parts, "a batch": batches}
     for name, taken in compared.items():
@@ -95,12 +95,6 @@ def _run(home: Path, source: Path, parts: dict[str, _Taken], batches: _Taken) ->
             raise SystemExit(f"the run ended as {done.status}: {done.blocked or done.quarantined}")
 
     parts["all of it"].of(work)
-
-
-def _resident() -> float:
-    """Megabytes of memory that this process has now."""
-    (said,) = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmRSS")]
-    return float(said.split()[1]) * 1024 / _MEGABYTE
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+_STATUS = Path("/proc/self/status")
 
 
 def seconds(call: Callable[[], object], runs: int = 3) -> float:
@@ -27,12 +28,16 @@ def line(what: str, figure: float, unit: str, note: str = "") -> None:
     print(f"{what:<58} {figure:>10.2f} {unit:<12} {note}".rstrip())
 
 
+def status(name: str) -> int:
+    """Bytes that Linux says of this process: `VmRSS` are held now, `VmHWM` were at most."""
+    (said,) = [one for one in _STATUS.read_text().splitlines() if one.startswith(name)]
+    return int(said.split()[1]) * 1024
+
+
 def peak_memory() -> int:
     """The most bytes that this process has held so far; what the process that began it had does not count."""
     # Linux hands `ru_maxrss` down to a child, so that one of a large parent seems to have been as large as that.
-    status = Path("/proc/self/status")
-    if status.exists():
-        (peak,) = [one for one in status.read_text().splitlines() if one.startswith("VmHWM")]
-        return int(peak.split()[1]) * 1024
+    if _STATUS.exists():
+        return status("VmHWM")
     # Linux counts kilobytes, macOS bytes.
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

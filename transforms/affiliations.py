@@ -29,7 +29,8 @@ _OF_ROLE = {
 
 
 @cache
-def _kinds() -> dict[str, str]:
+def kinds() -> dict[str, str]:
+    """The kind of every body that the lexicon lists, by id."""
     return {row["entity_id"]: row["kind"] for row in table("organizations")}
 
 
@@ -57,35 +58,30 @@ def country_of(page: Page, key: str) -> str | None:
 
 def sector_of(page: Page, key: str) -> str | None:
     """The sector of an entity at the time of the article; a country as such has none."""
-    kind = _kinds().get(key)
+    kind = kinds().get(key)
     if kind is not None:
         return _OF_KIND.get(kind)
     if not key.startswith("person:"):
         return None
     # The first is enough: of whom a long article speaks often, it tells the office as often.
     said = (str(role["role"]) for role in page.roles.get(key, ()))
-    for role in chain(said, _held(key, page.published_on)):
+    for role in chain(said, (role for role, _ in _held(key, page.published_on))):
         return next((sector for sector, roles in _OF_ROLE.items() if role in roles), "GOV")
     return "ELI" if key in _offices() else None
 
 
 def body_sector(person: str, on: date | None) -> str | None:
     """The sector of the body of states whose only office a person holds on a day; None for a state's officer."""
-    day = on.isoformat() if on else ""
-    held = {
-        holder
-        for _, begin, end, holder in _offices().get(person, ())
-        if day and (not begin or begin <= day) and (not end or day[: len(end)] <= end)
-    }
-    sectors = [_OF_KIND.get(_kinds().get(one, "")) for one in held]
+    held = {holder for _, holder in _held(person, on)} if on else set[str]()
+    sectors = [_OF_KIND.get(kinds().get(one, "")) for one in held]
     return "IGO" if sectors == ["IGO"] else None
 
 
-def _held(person: str, on: date | None) -> list[str]:
-    """The offices that a person holds on a day by the lexicon; without a day, all of them."""
+def _held(person: str, on: date | None) -> list[tuple[str, str]]:
+    """The offices, each with whose it is, that a person holds on a day by the lexicon; without a day, all of them."""
     day = on.isoformat() if on else ""
     return [
-        role
-        for role, begin, end, _ in _offices().get(person, ())
+        (role, holder)
+        for role, begin, end, holder in _offices().get(person, ())
         if not day or ((not begin or begin <= day) and (not end or day[: len(end)] <= end))
     ]

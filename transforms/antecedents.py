@@ -13,9 +13,10 @@ from transforms.word_forms import noun_forms
 
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _NEUTRAL = frozenset("it its itself".split())
-_PLURAL = frozenset("they them their theirs themselves we us our".split())
-_SPEAKERS = frozenset("we us our ours".split())
-PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL
+_PLURAL = frozenset("they them their theirs themselves".split())
+_WE = frozenset("we us our".split())
+FIRST_PERSON = _WE | {"i", "me", "my"}
+PRONOUNS = _PERSONAL | _NEUTRAL | _PLURAL | _WE
 _MANY = frozenset({"police", "crew", "staff", "people"})
 """Words for many that have no plural ending."""
 
@@ -37,7 +38,7 @@ def antecedent(page: Page, at: int) -> int | None:
     """
     tree = page.tree
     word = tree.lower[at]
-    if word in _SPEAKERS:
+    if word in FIRST_PERSON:
         # Whoever speaks, and nobody named before.
         return None
     if tree.deps[at] == "obj" and word in ("it", "them") and (thing := _nearest_object(page, at)) is not None:

@@ -103,6 +103,10 @@ class Tree:
         outer = [at for at in range(first, last) if self.heads[at] == at or not first <= self.heads[at] < last]
         return min(outer or range(first, last), key=lambda at: len(self.above(at)))
 
+    def is_apart(self, first: int, last: int) -> bool:
+        """Whether a semicolon stands between two words: behind it a sentence of its own begins, and reports nothing."""
+        return ";" in self.words[first:last]
+
     def nearby(self, at: int) -> tuple[int, int]:
         """The first word of a word's sentence and the one after its last; of a very long sentence what is near it.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transforms.affiliations import body_sector, country_of, sector_of
-from transforms.antecedents import PRONOUNS, antecedent, party_nouns, person_behind
+from transforms.antecedents import FIRST_PERSON, PRONOUNS, antecedent, party_nouns, person_behind
 from transforms.article_page import Page, Row
 from transforms.clauses import Tree
 
@@ -19,7 +19,6 @@ _MODIFIES = ("amod", "compound", "nmod:poss", "nmod:desc", "nmod:unmarked", "fla
 _BELONGS = ("of", "in", "from", "at", "for", "within")
 _STATES = frozenset(("state", "states", "country", "countries", "nation", "nations"))
 _CURRENCIES = frozenset({"dollar", "dollars", "pound", "pounds", "franc", "francs", "peso", "pesos", "rupee", "rupees"})
-_FIRST_PERSON = frozenset("i me my we us our".split())
 _SIGNS = ("$", "€", "£", "¥")
 _OF_THE_PRESS = frozenset("times post herald tribune gazette journal radio television tv broadcasting guardian".split())
 _FRACTIONS = frozenset({"number", "part", "section", "column", "bulk", "handful", "unit", "wing"})
@@ -122,7 +121,7 @@ def _one(page: Page, at: int, depth: int) -> list[Party]:
         return []  # "US$ 300 million"
     if named is not None and not (named["form"] == "definite" and named["entity_id"] is None):
         return _of_place(page, at, named, depth) if _is_new_place(page, named) else [_named(page, at, named)]
-    if tree.lower[at] in _FIRST_PERSON:
+    if tree.lower[at] in FIRST_PERSON:
         return _who_speaks(page, at)
     if tree.lower[at] in PRONOUNS:
         referred = antecedent(page, at)
@@ -347,7 +346,7 @@ def _modifier(page: Page, at: int, depth: int = 0) -> list[Party]:
         if _is_new_place(page, named) or tree.lower[tree.heads[at]] in _CURRENCIES:
             return []
         return [_named(page, at, named)]
-    if tree.lower[at] in PRONOUNS or tree.lower[at] in _FIRST_PERSON:
+    if tree.lower[at] in PRONOUNS or tree.lower[at] in FIRST_PERSON:
         return _one(page, at, depth)
     if depth > _DEPTH:
         return []

@@ -88,10 +88,13 @@ class Lake:
         """The file of a committed batch's rows of a table."""
         return self.root / name / f"{batch_id}.parquet"
 
-    def committed(self) -> list[Batch]:
-        """Every committed batch that no restore has withdrawn, in the order of commitment."""
+    def committed(self, stored: Iterable[Batch] | None = None) -> list[Batch]:
+        """Every committed batch that no restore has withdrawn, in the order of commitment.
+
+        Of those `stored`, where they have been read already.
+        """
         withdrawn = self.withdrawn()
-        return [one for one in self.stored() if one.batch_id not in withdrawn]
+        return [one for one in (self.stored() if stored is None else stored) if one.batch_id not in withdrawn]
 
     def stored(self) -> list[Batch]:
         """Every committed batch, withdrawn or not, in the order of commitment."""

@@ -136,9 +136,9 @@ def catch_up(lake: Lake, live: Path, *, keep: int | None = None) -> int:
     """
     lake.recover()
     held = ledger(live) if live.exists() else NOTHING
-    stored, withdrawn = lake.stored(), lake.withdrawn()
+    stored = lake.stored()
     _refuse_lost(lake, live, held, stored)
-    committed = [one for one in stored if one.batch_id not in withdrawn]
+    committed = lake.committed(stored)
     pending = [one for one in committed if one.batch_id not in held.batches]
     records = [one for one in lake.runs() if one["run_id"] not in held.runs]
     forgotten = {one["tombstone_id"] for one in lake.tombstones()}

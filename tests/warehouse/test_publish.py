@@ -33,6 +33,13 @@ def run(lake: Lake, live: Path, run_id: str, *batches: list[Article]) -> publish
     return publish_run(lake, live, run_record(run_id), ids, CHECKS)
 
 
+def broken() -> dict[str, pd.DataFrame]:
+    """The tables of an article with a mention that is not what its span says."""
+    tables = record([Article("Peace in Ukraine.", mentions=UKRAINE)])
+    tables["mentions"]["surface"] = pd.Series(["Ukrainf"], dtype=tables["mentions"]["surface"].dtype)
+    return tables
+
+
 def query(live: Path, sql: str) -> list[tuple[Any, ...]]:
     with closing(duckdb.connect(str(live), read_only=True)) as connection:
         return connection.execute(sql).fetchall()
@@ -159,11 +166,9 @@ def test_a_failed_audit_after_a_flush_publishes_nothing(
     monkeypatch.setattr(adding, "_HELD", 1)
     run(lake, live, "r1", [Article("One.")])
     before = live.read_bytes()
-    broken = record([Article("Peace in Ukraine.", mentions=UKRAINE)])
-    broken["mentions"]["surface"] = pd.Series(["Ukrainf"], dtype=broken["mentions"]["surface"].dtype)
     whole = stage(lake, "whole", record([Article("Two.")]))
     with pytest.raises(AuditFailed, match=r"mentions\.span_equals_text \(1 rows\)"):
-        publish_run(lake, live, run_record("r2"), [stage(lake, "broken", broken), whole], CHECKS)
+        publish_run(lake, live, run_record("r2"), [stage(lake, "broken", broken()), whole], CHECKS)
     assert live.read_bytes() == before
     assert sorted(path.name for path in live.parent.iterdir()) == ["lake", "warehouse.duckdb"]
 
@@ -179,9 +184,7 @@ def test_publishing_what_is_published_changes_no_byte(lake: Lake, live: Path) ->
 def test_a_failed_audit_publishes_and_commits_nothing(lake: Lake, live: Path) -> None:
     run(lake, live, "r1", [Article("One.")])
     before = live.read_bytes()
-    broken = record([Article("Peace in Ukraine.", mentions=UKRAINE)])
-    broken["mentions"]["surface"] = pd.Series(["Ukrainf"], dtype=broken["mentions"]["surface"].dtype)
-    batch = stage(lake, "broken", broken)
+    batch = stage(lake, "broken", broken())
     with pytest.raises(AuditFailed, match=r"mentions\.span_equals_text \(1 rows\)"):
         publish_run(lake, live, run_record("r2"), [batch], CHECKS)
     assert live.read_bytes() == before

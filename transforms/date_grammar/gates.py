@@ -21,7 +21,7 @@ from transforms.date_grammar.terms import (
 )
 from transforms.number_words import NUMBER_WORDS
 from transforms.vocabulary import words
-from transforms.word_places import Gate, first_words, last_words
+from transforms.word_places import Gate, first_words, last_words, most_words
 
 _AMOUNT = 48
 """Tokens of the longest amount: eleven number words with "and" and hyphens between them, and "and a half"."""
@@ -84,7 +84,7 @@ GATES = {
     "_set_word": Gate(first_words(words("calendar_words", "set"))),
     "_reference": Gate(
         last_words(words("calendar_words", "reference")),
-        max(map(len, map(str.split, words("calendar_words", "reference")))),
+        most_words(words("calendar_words", "reference")),
         openers=first_words(words("calendar_words", "reference")),
     ),
     "_past": Gate(frozenset(("past",)), 1),

@@ -180,8 +180,7 @@ def _event(page: Page, one: Draft, *, is_alleged: bool) -> Event | None:
     if not actors and entry.event_type in _WORDS_OF_DOCUMENTS and subject is not None and is_of_document(page, subject):
         actors = one.slots.parties("by:subj")
     told = source(page, one.clause)
-    if subject is not None and page.tree.lower[subject] in ("i", "we"):
-        actors = _speaking(page, subject, told)
+    actors = _or_speaking(page, subject, told, actors)
     event_type, mode, why = _by_precedence(entry, said, one.slots)
     refused = event_type == "REJECT" and entry.event_type != "REJECT"
     if refused and _is_put_off(page.tree, one):
@@ -245,9 +244,7 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     if between is None:
         return None
     told = source(page, at)
-    subject = over.given.subject
-    if subject is not None and page.tree.lower[subject] in ("i", "we"):
-        between = (_speaking(page, subject, told), between[1])
+    actors, others = _or_speaking(page, over.given.subject, told, between[0]), between[1]
     act = entry.act if entry is not None else None
     if rule.becomes == "REJECT":
         act = _DECLINED.get(act or "", act)
@@ -257,7 +254,7 @@ def _controlled(page: Page, one: Draft) -> Event | None:
     mode = rule.mode or (entry.mode if entry is not None and rule.becomes == entry.event_type else None)
     certainty: Certainty = "alleged" if said.certainty == "asserted" and _is_claim(page, told) else said.certainty
     why = (f"{kind} {tree.lower[at]}", "" if entry is None else entry.entry, rule.why)
-    made = _Kind(rule.becomes, mode, act, said.polarity, certainty, *between, told, why)
+    made = _Kind(rule.becomes, mode, act, said.polarity, certainty, actors, others, told, why)
     return _finished(page, replace(one, at=at), made)
 
 
@@ -314,8 +311,10 @@ def _is_done_by_a_thing(page: Page, one: Draft) -> bool:
     return page.tree.tags[subject] in ("NN", "NNS")
 
 
-def _speaking(page: Page, subject: int, told: Source) -> Parties:
-    """Who "I" and "we" are: whoever is quoted; nobody where that is not known."""
+def _or_speaking(page: Page, subject: int | None, told: Source, actors: Parties) -> Parties:
+    """The actors; where the subject is "I" or "we", whoever is quoted, and nobody where that is not known."""
+    if subject is None or page.tree.lower[subject] not in ("i", "we"):
+        return actors
     if told.party is None or told.kind == "author":
         return ()
     return (replace(told.party, start=page.tree.starts[subject], end=page.tree.ends[subject], head=subject),)

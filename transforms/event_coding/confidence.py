@@ -23,7 +23,7 @@ FEATURES = ("always", "pronoun", "verbs_above", "nobody_known", "weak_type", "to
 def features(page: Page, event: Event) -> tuple[float, ...]:
     """The features of an event, in the order of `FEATURES`; all between 0 and 1."""
     surfaces = [page.text[one.start : one.end].lower() for one in (*event.actors, *event.recipients)]
-    above = sum(1 for _ in page.tree.above(event.at))
+    above = len(page.tree.above(event.at))
     return (
         1.0,
         float(any(one in PRONOUNS for one in surfaces)),

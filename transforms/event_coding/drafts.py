@@ -39,7 +39,7 @@ def predicates(tree: Tree, start: int, end: int) -> list[int]:
         for at, tag in enumerate(tree.tags[start:end], start)
         if tag.startswith("VB") or (tag.startswith("NN") and is_listed(tree, at, "noun"))
     ]
-    return sorted(found, key=lambda at: (sum(1 for _ in tree.above(at)), at))
+    return sorted(found, key=lambda at: (len(tree.above(at)), at))
 
 
 def draft(page: Page, at: int) -> Draft | None:

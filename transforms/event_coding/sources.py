@@ -9,16 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from transforms.affiliations import country_of, sector_of
+from transforms.affiliations import country_of, kinds, sector_of
 from transforms.antecedents import PRONOUNS
 from transforms.article_page import Page
 from transforms.clauses import Tree, is_passive, surface_subject
 from transforms.event_coding.frames import is_of, verb_lemma
 from transforms.event_coding.status import control
-from transforms.lexicon import table
 from transforms.parties import Party, parties
 from transforms.speech_verbs import is_cue
 
@@ -100,8 +98,7 @@ def _reports(tree: Tree, cue: int, at: int) -> bool:
     below = at
     for above in tree.above(at):
         if above == cue:
-            if tree.deps[below] == "parataxis" and any(tree.words[one] == ";" for one in range(cue, below)):
-                # Behind a semicolon a sentence of its own begins.
+            if tree.deps[below] == "parataxis" and tree.is_apart(cue, below):
                 return False
             return (
                 tree.deps[below] in ("ccomp", "parataxis", "xcomp", "obj")
@@ -186,14 +183,9 @@ def _agency(page: Page, at: int, cue: int | None) -> str | None:
         near += [kid for kid in tree.of(cue, "obl", "obl:agent") if tree.case(kid) in ("to", "by", "in")]
     for kid in near:
         named = page.mention_of.get(kid)
-        if named is not None and named["entity_id"] and _kinds().get(named["entity_id"]) in _NEWS:
+        if named is not None and named["entity_id"] and kinds().get(str(named["entity_id"])) in _NEWS:
             return str(named["entity_id"])
     return None
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {row["entity_id"]: row["kind"] for row in table("organizations")}
 
 
 def _document(page: Page, at: int) -> Source:

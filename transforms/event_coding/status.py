@@ -138,7 +138,7 @@ def _own(tree: Tree, at: int) -> Status:
     polarity: Polarity = "negated" if is_negated(tree, at) else "affirmed"
     # "if it is indicted or convicted": the condition is that of both.
     certainty, because = _own_certainty(words, {tree.lower[kid] for kid in near if tree.deps[kid] == "mark"})
-    frame, when = _own_time(tree, at, words)
+    frame, when = _own_time(tree, at, near)
     if "yet" in words and _is_to(tree, at):
         # "is yet to sign"
         polarity, frame, when = "negated", "current", ("yet to",)
@@ -162,14 +162,15 @@ def _own_certainty(words: set[str], marks: set[str]) -> tuple[Certainty, tuple[s
     return "asserted", ()
 
 
-def _own_time(tree: Tree, at: int, words: set[str]) -> tuple[TimeFrame, tuple[str, ...]]:
+def _own_time(tree: Tree, at: int, near: list[int]) -> tuple[TimeFrame, tuple[str, ...]]:
+    words = {tree.lower[kid] for kid in near}
     if words & _FUTURE or "going" in words:
         return "future", ("will",)
     if "would" in words:
         return "future", ("would",)
     if _is_to(tree, at):
         return "future", ("is to",)
-    if back := {tree.lower[kid] for kid in own_words(tree, at) if not _is_near(tree, kid)} & hedges()["background"]:
+    if back := {tree.lower[kid] for kid in near if not _is_near(tree, kid)} & hedges()["background"]:
         return "background", tuple(sorted(back))
     if any(tree.lower[kid] == "past" and tree.case(kid) == "in" for kid in tree.of(at, "obl", "nmod")):
         return "background", ("in the past",)

@@ -111,7 +111,7 @@ def _is_distance(page: Page, one: Quoted) -> bool:
     first, last = words_of(page, one.start, one.end)
     if sum(tree.deps[at] not in ("punct", "det") for at in range(first, last)) > 2:
         return False
-    head = min(range(first, last), key=lambda at: sum(1 for _ in tree.above(at)))
+    head = tree.highest(first, last)
     dep = tree.deps[head]
     is_whole = all(kid >= first for kid in tree.of(head, "det", "amod", "compound", "nmod:poss"))
     is_said = dep in ("xcomp", "ccomp") or (dep == "obj" and is_whole) or (dep == "obl" and tree.case(head) == "as")
@@ -186,7 +186,7 @@ def _reported(page: Page, at: int, spans: list[tuple[int, int]]) -> Iterator[Quo
         return
     clause = tree.first(at, "ccomp")
     position: Position = "before"
-    if clause is None and tree.deps[at] == "parataxis" and ";" not in tree.words[tree.heads[at] : at]:
+    if clause is None and tree.deps[at] == "parataxis" and not tree.is_apart(tree.heads[at], at):
         # Behind a semicolon a sentence of its own begins, and reports nothing before it.
         clause, position = tree.heads[at], "after"
     if clause is None or not _is_finite_clause(page, clause) or tree.deps[at] in ("amod", "acl", "case"):
