@@ -42,6 +42,10 @@ SAID: dict[str, dict[str, tuple[object, ...]]] = {
     "Malta has signed the convention yet again.": {"signed": ("SUPPORT", "affirmed", "author", 21)},
     "The tribunal sat in The Hague; Kenya rejected the judgment.": {"rejected": ("REJECT", "affirmed", "author", 21)},
     "Hungary abstained after threatening to veto the package.": {"abstained": ("REJECT", "affirmed", "author", 21)},
+    "Sudan attacked a village in Chad; Kenya rejected the plan.": {
+        "attacked": ("ASSAULT", "affirmed", "author", 21),
+        "rejected": ("REJECT", "affirmed", "author", 21),
+    },
     "Kenya rejected the judgment, the ministry said.": {"rejected": ("REJECT", "affirmed", "anonymous", 21)},
     "Kenya rejected the 1998 treaty.": {"rejected": ("REJECT", "affirmed", "author", 21)},
     "Kenya rejected the treaty on 3 February.": {"rejected": ("REJECT", "affirmed", "author", 3)},

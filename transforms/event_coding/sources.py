@@ -65,7 +65,7 @@ def source(page: Page, at: int) -> Source:
     over = (at, *tree.above(at))
     for kid in _asides(tree, root):
         speaker = surface_subject(tree, kid)
-        # What is told beside the main clause does not report itself: "The court ruled; Kenya rejected the judgment."
+        # An aside reports the main clause and not itself.
         if speaker is not None and kid not in over:
             return _of_phrase(page, speaker, kid)
     return _speaker(page, at) or _document(page, at)
@@ -116,6 +116,8 @@ def _goes_on(tree: Tree, cue: int) -> bool:
 def _asides(tree: Tree, root: int) -> Iterator[int]:
     """The clauses beside the main one that report it: "…, the ministry said", "as Kyiv claimed"."""
     for kid in tree.kids[root]:
+        if tree.is_apart(root, kid):
+            continue
         if tree.deps[kid] == "parataxis" and is_cue(tree, kid) and not tree.of(kid, "ccomp"):
             yield kid
         if (
