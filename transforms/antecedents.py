@@ -50,7 +50,7 @@ def antecedent(page: Page, at: int) -> int | None:
             if subject is None or subject >= at:
                 continue
             if _is_unknown_name(page, subject, word) and tree.deps[above] == "advcl" and word not in _PLURAL:
-                # "Dorian weakened as it left": a name that nobody knows is still whom the clause is about.
+                # "Lorenzo weakened as it left": a name that nobody knows is still whom the clause is about.
                 return None
             if _agrees(page, subject, word) and not _is_quoted_by(page, at, subject):
                 if groups and subject not in groups:

@@ -75,7 +75,7 @@ def within(page: Page, at: int) -> list[Party]:
                 found = [one for one in parties(page, kid) if one.is_known] or _modifier(page, kid)
                 if found := _of_people(page, at, found):
                     return found
-    # Who reports of a suspect, "reported by the Guardian as armed", is not the suspect.
+    # Who reports of a suspect, "named by the Times as armed", is not the suspect.
     clauses = () if tree.lower[at] in party_nouns() else ("acl",)
     for kid in tree.of(at, "nmod", *clauses, "obl", "obj"):
         if found := within(page, kid):

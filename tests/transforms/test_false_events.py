@@ -32,7 +32,7 @@ NONE_AT = [
     ("When the Kenyan minister was asked whether it would rain, he said nothing.", "asked"),
     ("Kenya offered US $ 300 million.", "offered"),
     # A name that nobody knows is still whom the clause beside it is about.
-    ("The United Nations said people need food. Dorian was northbound as it left the Bahamas.", "left"),
+    ("The United Nations said tents were short. Lorenzo lost strength as it left Portugal.", "left"),
     # A thing that stands nearer is what is done to, and nobody else.
     ("Kenyan officers obtained the letters of Sudanese soldiers and released them.", "released"),
     # What somebody called something is not what he called off.
@@ -44,7 +44,7 @@ NONE_AT = [
     # Somebody's son is not he.
     ("Anna Berg wept when she heard her son had been convicted in Kenya.", "convicted"),
     # Who reports of a suspect is not the suspect, and a speaker calls himself by no "he".
-    ("The suspect, reported by The Guardian as convicted of assaults, was freed.", "convicted"),
+    ("The suspect, named by The Times as sentenced for fraud, was freed.", "sentenced"),
     ("Norway cited a Swedish law as prohibiting it from releasing the report.", "prohibiting"),
 ]
 
